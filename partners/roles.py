@@ -1,0 +1,74 @@
+"""Roles, and what each may do. No Django: a role is a named set of permissions with a sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    VIEW_PLAN = "view plans"
+    VIEW_HISTORY = "view history"
+    VIEW_PACK = "view packs"
+    EDIT_PLAN = "edit plans"
+    ANSWER = "answer update requests of their own agency"
+    ANSWER_ANY = "answer on behalf of any agency"
+    MANAGE_ROUND = "open, accept, return, decide and close rounds"
+    EDIT_PACK = "draft and issue packs"
+    RECORD_DECISION = "record decisions of boards"
+    MANAGE_MEMBERS = "manage members and keys"
+
+
+class Role(StrEnum):
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    CONTRIBUTOR = "contributor"
+    BOARD_MEMBER = "board_member"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True)
+class RoleFacts:
+    label: str
+    sentence: str
+    permissions: frozenset[Permission]
+
+
+_READ = frozenset({Permission.VIEW_PLAN, Permission.VIEW_HISTORY, Permission.VIEW_PACK})
+
+ROLES: dict[Role, RoleFacts] = {
+    Role.ADMINISTRATOR: RoleFacts(
+        "Administrator",
+        "Looks after members, keys and settings, and reads everything.",
+        _READ | {Permission.MANAGE_MEMBERS},
+    ),
+    Role.COORDINATOR: RoleFacts(
+        "Coordinator",
+        "Runs plans, rounds and packs from end to end.",
+        frozenset(Permission) - {Permission.MANAGE_MEMBERS, Permission.ANSWER},
+    ),
+    Role.CONTRIBUTOR: RoleFacts(
+        "Contributor",
+        "Answers the update requests of one agency.",
+        frozenset({Permission.VIEW_PLAN, Permission.VIEW_HISTORY, Permission.ANSWER}),
+    ),
+    Role.BOARD_MEMBER: RoleFacts(
+        "Board member",
+        "Reads plans and packs; a secretary also records decisions.",
+        _READ,
+    ),
+    Role.AUDITOR: RoleFacts("Auditor", "Reads everything, history included, and changes nothing.", _READ),
+}
+
+
+def permissions(role: Role, *, is_secretary: bool = False) -> frozenset[Permission]:
+    """What a member may do. A board's secretary also records its decisions."""
+    found = ROLES[role].permissions
+    if role is Role.BOARD_MEMBER and is_secretary:
+        return found | {Permission.RECORD_DECISION}
+    return found
+
+
+def writes(role: Role, *, is_secretary: bool = False) -> bool:
+    """Whether the role writes anything at all: the database refuses every write of one that does not."""
+    return bool(permissions(role, is_secretary=is_secretary) - _READ)

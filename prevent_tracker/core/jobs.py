@@ -1,0 +1,120 @@
+"""Background work: Django's task API in front, one table behind (docs/adr/0003-jobs.md).
+
+A job belongs to a partnership and is done in the name of the person who asked, with their rights at that moment.
+A claim is a session advisory lock, free at once when its worker dies; the attempt is committed before the work, the
+effect and "done" together after it. Failed work is tried again later, at most MAX_ATTEMPTS times, then parked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import traceback
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks.backends.base import BaseTaskBackend
+from django_tasks.base import Task, TaskResult, TaskResultStatus
+
+from .models import Job, JobProgress
+
+MAX_ATTEMPTS = 5
+Progress = Callable[[str, int, int], None]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+_current: ContextVar[uuid.UUID | None] = ContextVar("current_job", default=None)
+
+
+class DatabaseBackend(BaseTaskBackend):
+    """Puts a job on the table in the caller's own transaction. Tasks take keyword arguments that JSON can hold,
+    among them `partnership_id` and `user_id`."""
+
+    def enqueue(self, task: Task[P, T], args: Any, kwargs: Any) -> TaskResult[T]:
+        self.validate_task(task)
+        moment = timezone.now()  # the queue runs on real time, a demonstration's too
+        job = Job.objects.create(
+            partnership_id=kwargs["partnership_id"],
+            user_id=kwargs["user_id"],
+            task=task.module_path,
+            args=kwargs,
+            created_at=moment,
+            run_at=moment,
+        )
+        return TaskResult(
+            task=task,
+            id=str(job.pk),
+            status=TaskResultStatus.READY,
+            enqueued_at=moment,
+            started_at=None,
+            finished_at=None,
+            last_attempted_at=None,
+            args=[],
+            kwargs=kwargs,
+            backend=self.alias,
+            errors=[],
+            worker_ids=[],
+        )
+
+
+def work_once() -> bool:
+    """Claim one waiting job and do it. True when there was one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, task, attempts FROM app.claim_job(%s)", [MAX_ATTEMPTS])
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    job_id, path, attempts = row
+    token = _current.set(job_id)
+    try:
+        with transaction.atomic():
+            job = _enter(job_id)
+            import_string(path).func(**job.args)
+            Job.objects.filter(pk=job_id).update(done_at=timezone.now(), error="")
+    except Exception:
+        logger.exception("job %s (%s) failed at attempt %s", job_id, path, attempts)
+        with transaction.atomic():
+            _enter(job_id)
+            again = timezone.now() + dt.timedelta(seconds=min(3600, 2**attempts))
+            Job.objects.filter(pk=job_id).update(error=traceback.format_exc()[-4000:], run_at=again)
+    finally:
+        _current.reset(token)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended('job:' || %s, 0))", [str(job_id)])
+    return True
+
+
+def _enter(job_id: uuid.UUID) -> Job:
+    """Open the job's partnership in the name of the person who asked for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.enter_job(%s)", [job_id])
+    return Job.objects.get(pk=job_id)
+
+
+def report_progress(doing: str, done: int, total: int) -> None:
+    """Say how far the current job is; seen at once, before the job's own transaction ends."""
+    job_id = _current.get()
+    if job_id is None:
+        return
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT app.job_progress(%s, %s, %s, %s)", [job_id, done, total, doing[:200]])
+    finally:
+        other.close()
+
+
+def state_of(job: Job) -> tuple[str, JobProgress | None]:
+    """("waiting" | "running" | "done" | "failed", progress if any)."""
+    progress = JobProgress.objects.filter(job=job).first()
+    if job.done_at is not None:
+        return "done", progress
+    if job.error and job.attempts >= MAX_ATTEMPTS:
+        return "failed", progress
+    return ("running" if progress else "waiting"), progress

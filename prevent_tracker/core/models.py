@@ -1,0 +1,111 @@
+"""What every app's tables stand on, and the tables that know ids but no domain."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Protocol, Self, TypeVar
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from .ids import new_id
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Scope(Protocol):
+    """Whoever carries a tenant: `partners.tenancy.Access`, or a `TenantModel` row."""
+
+    @property
+    def partnership_id(self) -> uuid.UUID: ...
+
+
+class UnscopedQuery(RuntimeError):
+    """A query on tenant rows that named no tenant."""
+
+
+class TenantManager(models.Manager[M]):
+    """Rows of one partnership: `objects.within(access)`. Without a scope it raises: a forgotten filter is an error.
+
+    Row-level security stands behind it. Managers of relations (`plan.actions`) are scoped by their instance.
+    """
+
+    def within(self, scope: Scope) -> models.QuerySet[M]:
+        return super().get_queryset().filter(partnership_id=scope.partnership_id)
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        if not hasattr(self, "instance"):
+            raise UnscopedQuery(f"{self.model.__name__}.objects needs .within(access)")
+        return super().get_queryset()
+
+
+class HistoryRow(models.Model):
+    """Columns of a history row that the database fills itself (core/rls.py, `app.history_stamp`)."""
+
+    history_actor = models.TextField(null=True, editable=False)  # noqa: DJ001  null: not yet stamped
+    history_txid = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def nobody(**_: Any) -> None:
+    """simple-history asks Python who it was; the database knows and stamps it."""
+
+
+def history() -> HistoricalRecords:
+    """The history of one model: 64-bit ids, reasons of any length, actor and time stamped by the database."""
+    return HistoricalRecords(
+        bases=[HistoryRow],
+        history_id_field=models.BigAutoField(),
+        history_change_reason_field=models.TextField(null=True),
+        user_db_constraint=False,
+        get_user=nobody,
+    )
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one partnership."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partnership = models.ForeignKey("partners.Partnership", on_delete=models.PROTECT, related_name="+")
+
+    objects: TenantManager[Self] = TenantManager()
+
+    class Meta:
+        abstract = True
+
+
+class DemoClock(models.Model):
+    """At most one row: the day a demonstration stands still on. Written by the owner's role only."""
+
+    id = models.BooleanField(primary_key=True, default=True)
+    today = models.DateField()
+
+
+class Job(models.Model):
+    """A piece of background work (core/jobs.py). Effect and `done_at` are committed together."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partnership_id = models.UUIDField()
+    user_id = models.UUIDField(null=True)
+    task = models.CharField(max_length=200)
+    args = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    run_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run_at"], condition=models.Q(done_at=None), name="job_waiting")]
+
+
+class JobProgress(models.Model):
+    """How far a job is: written outside the job's own transaction, so that a page can show it meanwhile."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True)
+    partnership_id = models.UUIDField()
+    done = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    doing = models.CharField(max_length=200, blank=True)
