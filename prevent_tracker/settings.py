@@ -160,8 +160,15 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "consolemail:" if DEBUG else env.str("EMAIL_URL", "smtp://localhost:25"))
-EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+_email = env.dj_email_url("EMAIL_URL", "console:" if DEBUG else None)
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL") or "delivery-plans@localhost"
+
+# Counters of failed sign-ins are exact only where all processes share them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
 TASKS = {"default": {"BACKEND": "prevent_tracker.core.jobs.DatabaseBackend", "QUEUES": ["default"]}}
 

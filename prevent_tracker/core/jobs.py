@@ -79,10 +79,9 @@ def work_once() -> bool:
             Job.objects.filter(pk=job_id).update(done_at=timezone.now(), error="")
     except Exception:
         logger.exception("job %s (%s) failed at attempt %s", job_id, path, attempts)
-        with transaction.atomic():
-            _enter(job_id)
-            again = timezone.now() + dt.timedelta(seconds=min(3600, 2**attempts))
-            Job.objects.filter(pk=job_id).update(error=traceback.format_exc()[-4000:], run_at=again)
+        again = timezone.now() + dt.timedelta(seconds=min(3600, 2**attempts))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app.job_failed(%s, %s, %s)", [job_id, traceback.format_exc()[-4000:], again])
     finally:
         _current.reset(token)
         with connection.cursor() as cursor:

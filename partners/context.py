@@ -1,0 +1,38 @@
+"""What every page's frame needs: who, where, and the ways on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from .roles import Permission
+from .tenancy import Access
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `partnership`, `access`, `nav` ([{"url", "label", "active"}]) and `demo_today`."""
+    access: Access | None = getattr(request, "access", None)
+    context: dict[str, Any] = {"demo_today": settings.DEMO_TODAY, "access": access, "partnership": None, "nav": []}
+    if access is None or access.user_id is None:
+        return context
+    slug = access.partnership.slug
+    entries = [("partnership", "Home", Permission.VIEW_PACK)]
+    if access.agency_id is not None:
+        entries = [("your_updates", "Your updates", Permission.ANSWER)]
+    entries += [
+        ("plans", "Plans", Permission.VIEW_PACK),
+        ("rounds", "Rounds", Permission.MANAGE_ROUND),
+        ("packs", "Board packs", Permission.VIEW_PACK),
+        ("decisions", "Decisions", Permission.VIEW_PACK),
+    ]
+    path = request.path
+    nav = []
+    for name, label, permission in entries:
+        url = reverse(name, args=[slug])
+        if access.may(permission):
+            active = path == url if name == "partnership" else path.startswith(url)
+            nav.append({"url": url, "label": label, "active": active})
+    return {**context, "partnership": access.partnership, "nav": nav}

@@ -1,0 +1,67 @@
+"""One transaction a request, opened here: ATOMIC_REQUESTS covers neither middleware nor late rendering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from prevent_tracker.core.errors import NotFound
+
+from .models import User
+from .tenancy import Access, enter_key, enter_user
+
+_PARTNERSHIP = re.compile(r"^/p/([-\w]+)/")
+_API = "/api/"
+_SCHEME = re.compile(r"^(?:Bearer|Api-Key)\s+(\S+)$", re.IGNORECASE)
+
+
+class TenantRequest(HttpRequest):
+    """A request to a page under /p/<partnership>/ or to the API, with its partnership open."""
+
+    access: Access
+    user: User
+
+
+class TenantMiddleware:
+    """Opens the partnership that the address names, for its members only; a stranger sees what does not exist."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.access = None  # type: ignore[attr-defined]  # set below for pages that need one
+        if request.path_info.startswith(_API):
+            return self._in_transaction(request, lambda: self._enter_key(request))
+        found = _PARTNERSHIP.match(request.path_info)
+        if found is None:
+            return self._in_transaction(request, lambda: None)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        user: User = request.user
+        return self._in_transaction(request, lambda: self._enter_user(user, found[1]))
+
+    def _in_transaction(self, request: HttpRequest, enter: Callable[[], Access | None]) -> HttpResponse:
+        with transaction.atomic():
+            request.access = enter()  # type: ignore[attr-defined]  # as above
+            response = self.get_response(request)
+            if response.streaming and request.access is not None:  # type: ignore[attr-defined]  # as above
+                raise RuntimeError("A streaming answer would read after the partnership is closed.")
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    @staticmethod
+    def _enter_key(request: HttpRequest) -> Access | None:
+        found = _SCHEME.match(request.headers.get("Authorization", ""))
+        return enter_key(found[1]) if found else None
+
+    @staticmethod
+    def _enter_user(user: User, slug: str) -> Access:
+        try:
+            return enter_user(user, slug)
+        except NotFound as error:
+            raise Http404(str(error)) from None
