@@ -9,8 +9,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
-from prevent_tracker.core.errors import NotFound
+from prevent_tracker.core.errors import DomainError, NotFound
 
+from .errors import error_page
 from .models import User
 from .tenancy import Access, enter_key, enter_user
 
@@ -50,8 +51,15 @@ class TenantMiddleware:
             response = self.get_response(request)
             if response.streaming and request.access is not None:  # type: ignore[attr-defined]  # as above
                 raise RuntimeError("A streaming answer would read after the partnership is closed.")
-            if response.status_code >= 500:
+            if response.status_code >= 500 or hasattr(response, "domain_error"):
                 transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A domain error that no form caught becomes a kind page, and nothing half-written stays."""
+        response = error_page(request, error) if isinstance(error, DomainError) else None
+        if response is not None:
+            response.domain_error = True  # type: ignore[attr-defined]  # read above, where the transaction ends
         return response
 
     @staticmethod

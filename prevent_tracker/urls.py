@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from partners import views as partners_views
+
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("", partners_views.home, name="home"),
+    path("help/", partners_views.help_page, name="help"),
+    path("accessibility/", partners_views.accessibility, name="accessibility"),
+    path("healthz/", partners_views.health, name="health"),
+    path("account/", include("partners.account_urls")),
+    path(
+        "p/<slug:partnership>/",
+        include([path("", include("partners.urls")), path("", include("plans.urls")), path("", include("reporting.urls"))]),
+    ),
+    path("api/", include("plans.api.urls")),
 ]

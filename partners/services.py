@@ -1,0 +1,99 @@
+"""Writes about who: agencies, posts, boards, meetings, members and keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from prevent_tracker.core import clock
+from prevent_tracker.core.errors import Invalid
+from prevent_tracker.core.text import clean_text
+
+from .api_keys import new_secret
+from .models import Agency, ApiKey, Board, BoardSeat, Meeting, Membership, Post, User
+from .roles import Permission, Role
+from .tenancy import Access
+
+
+@transaction.atomic
+def add_agency(*, by: Access, slug: str, name: str, short_name: str, kind: str, **facts: Any) -> Agency:
+    by.require(Permission.MANAGE_MEMBERS)
+    name = clean_text(name, "name", label="Name", max_length=200, required=True)
+    return Agency.objects.within(by).create(
+        partnership=by.partnership, slug=slug, name=name, short_name=short_name, kind=kind, **facts
+    )
+
+
+@transaction.atomic
+def add_post(*, by: Access, slug: str, name: str, agency: Agency, aliases: list[str] | None = None) -> Post:
+    by.require(Permission.MANAGE_MEMBERS)
+    return Post.objects.within(by).create(
+        partnership=by.partnership, slug=slug, name=name, agency=agency, aliases=aliases or []
+    )
+
+
+@transaction.atomic
+def add_board(*, by: Access, slug: str, name: str, short_name: str, style: str, **facts: Any) -> Board:
+    by.require(Permission.MANAGE_MEMBERS)
+    return Board.objects.within(by).create(
+        partnership=by.partnership, slug=slug, name=name, short_name=short_name, style=style, **facts
+    )
+
+
+@transaction.atomic
+def add_seat(*, by: Access, board: Board, words: str, agency: Agency | None = None) -> BoardSeat:
+    by.require(Permission.MANAGE_MEMBERS)
+    order = BoardSeat.objects.within(by).filter(board=board).count()
+    return BoardSeat.objects.within(by).create(
+        partnership=by.partnership, board=board, order=order, words=words, agency=agency
+    )
+
+
+@transaction.atomic
+def add_meeting(*, by: Access, board: Board, held_on: dt.date, label: str, note: str = "") -> Meeting:
+    by.require(Permission.MANAGE_MEMBERS)
+    return Meeting.objects.within(by).create(
+        partnership=by.partnership, board=board, held_on=held_on, label=label, note=note
+    )
+
+
+@transaction.atomic
+def add_member(
+    *, by: Access, user: User, role: Role, agency: Agency | None = None, is_secretary: bool = False
+) -> Membership:
+    """Give a person a role here. A contributor answers for one agency."""
+    by.require(Permission.MANAGE_MEMBERS)
+    if role is Role.CONTRIBUTOR and agency is None:
+        raise Invalid({"agency": "Choose the agency that this contributor answers for."})
+    return Membership.objects.within(by).create(
+        partnership=by.partnership, user=user, role=role, agency=agency, is_secretary=is_secretary
+    )
+
+
+@transaction.atomic
+def create_key(*, by: Access, agency: Agency, name: str, expires_at: dt.datetime) -> tuple[ApiKey, str]:
+    """A key for one agency's systems, and the token, which is shown once and stored nowhere."""
+    by.require(Permission.MANAGE_MEMBERS)
+    if expires_at <= clock.now():
+        raise Invalid({"expires_at": "The key must expire in the future."})
+    prefix, token, digest = new_secret()
+    key = ApiKey.objects.within(by).create(
+        partnership=by.partnership,
+        agency=agency,
+        name=clean_text(name, "name", label="Name", max_length=100, required=True),
+        prefix=prefix,
+        secret_sha256=digest,
+        created_at=clock.now(),
+        expires_at=expires_at,
+    )
+    return key, token
+
+
+@transaction.atomic
+def revoke_key(*, by: Access, key: ApiKey) -> ApiKey:
+    by.require(Permission.MANAGE_MEMBERS)
+    key.revoked_at = clock.now()
+    key.save()
+    return key

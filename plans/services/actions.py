@@ -1,0 +1,329 @@
+"""The verbs on an action: add, reword, move, split, change of state, deadline, leads, milestones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from partners.models import Agency, Board, Post
+from partners.roles import Permission
+from partners.tenancy import Access
+from plans.models import Action, ActionState, DeadlineChange, Lead, Milestone, Objective, Plan
+from plans.rules.lifecycle import may_follow, needs_reason
+from prevent_tracker.core import clock
+from prevent_tracker.core.errors import Closed, Invalid
+from prevent_tracker.core.text import clean_text
+
+from .requests import refresh_requests
+from .saving import check_version, get, same_partnership, save
+from .timescales import context, read_into, refresh_due_dates
+
+TEXT_LENGTH = 4000
+REASON_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class LeadWords:
+    """One name of a lead cell: the words as printed and who they are, as far as a person has decided."""
+
+    words: str
+    kind: str = Lead.Kind.LEAD
+    nature: str = Lead.Nature.AGENCY
+    agency: Agency | None = None
+    post: Post | None = None
+
+
+def _for_change(by: Access, action: Action, expected_version: int | None = None) -> Action:
+    by.require(Permission.EDIT_PLAN)
+    found = get(Action.objects.within(by).select_related("plan"), "action", lock=True, pk=action.pk)
+    if found.plan.stage == Plan.Stage.CLOSED:
+        raise Closed("This plan is closed; its actions no longer change.")
+    check_version(found, expected_version, ("text", "timescale_text", "state", "leads_text"))
+    return found
+
+
+def _save(action: Action, reason: str) -> Action:
+    action.version += 1
+    return save(action, reason)
+
+
+def _reason(reason: str, *, required: bool = True) -> str:
+    return clean_text(reason, "reason", label="Reason", max_length=REASON_LENGTH, required=required)
+
+
+def _next_number(by: Access, objective: Objective) -> str:
+    """A generated number: the objective's own and the next free count below it."""
+    taken = set(Action.objects.within(by).filter(plan_id=objective.plan_id).values_list("number", flat=True))
+    above: Objective | None = objective
+    prefix = ""
+    while above is not None:
+        prefix = f"{above.number}.{prefix}" if above.number else prefix
+        above = above.parent
+    count = 1
+    while f"{prefix}{count}" in taken:
+        count += 1
+    return f"{prefix}{count}"
+
+
+@transaction.atomic
+def add_action(
+    *,
+    by: Access,
+    objective: Objective,
+    text: str,
+    number: str = "",
+    timescale_text: str = "",
+    leads: Sequence[LeadWords] = (),
+    milestones: Sequence[tuple[str, str]] = (),
+    **facts: Any,
+) -> Action:
+    """Add an action at the end of an objective. Without a number one is generated, and marked as generated.
+
+    `milestones`: (text, due words). `facts`: the printed cells, as in `plans.models.Action`.
+    """
+    by.require(Permission.EDIT_PLAN)
+    same_partnership(by, objective=objective)
+    plan = objective.plan
+    if plan.stage == Plan.Stage.CLOSED:
+        raise Closed("This plan is closed; no action can be added.")
+    last = Action.objects.within(by).filter(objective=objective).aggregate(last=Max("order"))["last"]
+    action = Action(
+        partnership=by.partnership,
+        plan=plan,
+        objective=objective,
+        order=0 if last is None else last + 1,
+        number=number or _next_number(by, objective),
+        text=clean_text(text, "text", label="Action", max_length=TEXT_LENGTH, required=True),
+        **({"number_is_generated": not number} | facts),
+    )
+    words = clean_text(timescale_text, "timescale_text", label="Timescale", max_length=REASON_LENGTH)
+    read_into(action, words, context(plan))
+    save(action, "Action added")
+    _write_leads(by, action, leads)
+    for milestone_text, due_text in milestones:
+        add_milestone(by=by, action=action, text=milestone_text, due_text=due_text)
+    refresh_due_dates(plan)
+    refresh_requests(by, action)
+    return action
+
+
+@transaction.atomic
+def reword_action(
+    *, by: Access, action: Action, text: str, expected_version: int | None = None, reason: str = ""
+) -> Action:
+    """Change an action's words. Raises `Stale` with the stored words when somebody saved first."""
+    action = _for_change(by, action, expected_version)
+    action.text = clean_text(text, "text", label="Action", max_length=TEXT_LENGTH, required=True)
+    return _save(action, reason or "Action reworded")
+
+
+@transaction.atomic
+def move_action(
+    *, by: Access, action: Action, objective: Objective, place: int, expected_version: int | None = None
+) -> Action:
+    """Put an action at `place` (from 0) below an objective of the same plan. Its number stays."""
+    action = _for_change(by, action, expected_version)
+    same_partnership(by, objective=objective)
+    if objective.plan_id != action.plan_id:
+        raise Invalid({"objective": "Choose an objective of the same plan."})
+    others = list(Action.objects.within(by).filter(objective=objective).exclude(pk=action.pk).order_by("order"))
+    action.objective = objective
+    others.insert(max(0, min(place, len(others))), action)
+    for order, row in enumerate(others):
+        if row.order != order or row is action:
+            row.order = order
+            _save(row, "Action moved")
+    return action
+
+
+@transaction.atomic
+def split_action(*, by: Access, action: Action, texts: Sequence[str], expected_version: int | None = None) -> list[Action]:
+    """One action becomes several: the first text stays with it, each further one is a new action after it.
+
+    New actions keep the objective, timescale, leads and outcomes, and say what they came from.
+    """
+    action = _for_change(by, action, expected_version)
+    wanted = [
+        clean_text(text, "texts", label="Each part", max_length=TEXT_LENGTH, required=True) for text in texts if text.strip()
+    ]
+    if len(wanted) < 2:
+        raise Invalid({"texts": "Enter at least two parts, one a line."})
+    action.text = wanted[0]
+    _save(action, f"Action split into {len(wanted)}")
+    later = Action.objects.within(by).filter(objective=action.objective_id, order__gt=action.order)
+    for row in later.order_by("-order"):
+        row.order += len(wanted) - 1
+        save(row, "Moved down by a split")
+    leads = [LeadWords(row.words, row.kind, row.nature, row.agency, row.post) for row in action.leads.all()]
+    parts = [action]
+    for place, text in enumerate(wanted[1:], start=1):
+        part = Action(
+            partnership=by.partnership,
+            plan=action.plan,
+            objective=action.objective,
+            order=action.order + place,
+            number=_letter(by, action, place),
+            number_is_generated=True,
+            row=action.row,
+            text=text,
+            outcomes=action.outcomes,
+            leads_text=action.leads_text,
+            timescale_text=action.timescale_text,
+            timescale=action.timescale,
+            due_on=action.due_on,
+            state=action.state,
+            marking=action.marking,
+            came_from=action,
+        )
+        save(part, f"Split from {action.number}")
+        _write_leads(by, part, leads)
+        refresh_requests(by, part)
+        parts.append(part)
+    return parts
+
+
+def _letter(by: Access, action: Action, place: int) -> str:
+    taken = set(Action.objects.within(by).filter(plan_id=action.plan_id).values_list("number", flat=True))
+    free = (f"{action.number}{letter}" for letter in string.ascii_lowercase[place:])
+    number = next((number for number in free if number not in taken), None)
+    if number is None:
+        raise Invalid({"texts": "This action has been split too often; add new actions instead."})
+    return number
+
+
+@transaction.atomic
+def change_state(
+    *, by: Access, action: Action, state: str, reason: str = "", expected_version: int | None = None
+) -> Action:
+    """Complete, pause, cancel, supersede or reopen an action; stopping and reopening need a reason."""
+    action = _for_change(by, action, expected_version)
+    if state not in ActionState.values or not may_follow(action.state, state):
+        raise Invalid({"state": f"An action that is {action.get_state_display().lower()} cannot become that."})
+    said = _reason(reason, required=needs_reason(action.state, state))
+    action.state = state
+    _save(action, f"{ActionState(state).label}: {said}" if said else ActionState(state).label)
+    refresh_requests(by, action)
+    return action
+
+
+@transaction.atomic
+def change_deadline(
+    *,
+    by: Access,
+    action: Action,
+    timescale_text: str,
+    reason: str,
+    agreed_by: str,
+    board: Board | None = None,
+    expected_version: int | None = None,
+) -> DeadlineChange:
+    """Give an action a new timescale, with a line in the slippage ledger: old, new, why, who agreed."""
+    action = _for_change(by, action, expected_version)
+    words = clean_text(timescale_text, "timescale_text", label="New timescale", max_length=REASON_LENGTH, required=True)
+    why = _reason(reason)
+    who = clean_text(agreed_by, "agreed_by", label="Who agreed", max_length=200, required=True)
+    if words == action.timescale_text:
+        raise Invalid({"timescale_text": "The new timescale is the same as the old one."})
+    ledger = DeadlineChange(
+        partnership=by.partnership,
+        action=action,
+        changed_on=clock.today(),
+        old_text=action.timescale_text,
+        old_due_on=action.due_on,
+        reason=why,
+        agreed_by=who,
+        **same_partnership(by, board=board),
+    )
+    read_into(action, words, context(action.plan))
+    _save(action, f"Timescale changed: {why}")
+    ledger.new_text, ledger.new_due_on = action.timescale_text, action.due_on
+    save(ledger, why)
+    refresh_due_dates(action.plan)
+    return ledger
+
+
+@transaction.atomic
+def set_leads(
+    *,
+    by: Access,
+    action: Action,
+    leads: Sequence[LeadWords],
+    leads_text: str | None = None,
+    expected_version: int | None = None,
+) -> Action:
+    """Replace who leads and who helps, in order. `leads_text` is the whole cell; without it the words are joined."""
+    action = _for_change(by, action, expected_version)
+    action.leads_text = "; ".join(lead.words for lead in leads) if leads_text is None else leads_text
+    _save(action, "Leads changed")
+    _write_leads(by, action, leads)
+    refresh_requests(by, action)
+    return action
+
+
+def _write_leads(by: Access, action: Action, leads: Sequence[LeadWords]) -> None:
+    stored = list(Lead.objects.within(by).filter(action=action).order_by("order"))
+    for order, lead in enumerate(leads):
+        row = stored[order] if order < len(stored) else Lead(partnership=by.partnership, action=action, order=order)
+        wanted = {
+            "words": clean_text(lead.words, "leads", label="Lead", max_length=300, required=True),
+            "kind": lead.kind,
+            "nature": lead.nature,
+            **same_partnership(by, agency=lead.agency, post=lead.post),
+        }
+        if row._state.adding or any(getattr(row, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(row, name, value)
+            save(row, "Leads changed")
+    for row in stored[len(leads) :]:
+        row._change_reason = "Leads changed"  # type: ignore[attr-defined]  # simple-history's own name for it
+        row.delete()
+
+
+@transaction.atomic
+def add_milestone(*, by: Access, action: Action, text: str, due_text: str = "") -> Milestone:
+    """A milestone with its own due words, read as a timescale is."""
+    by.require(Permission.EDIT_PLAN)
+    same_partnership(by, action=action)
+    words = clean_text(due_text, "due_text", label="Due", max_length=300)
+    probe = Action()
+    read_into(probe, words, context(action.plan))
+    row = Milestone(
+        partnership=by.partnership,
+        action=action,
+        order=Milestone.objects.within(by).filter(action=action).count(),
+        text=clean_text(text, "text", label="Milestone", max_length=TEXT_LENGTH, required=True),
+        due_text=words,
+        due_on=probe.due_on,
+    )
+    return save(row, "Milestone added")
+
+
+@transaction.atomic
+def mark_milestone(*, by: Access, milestone: Milestone, done_on: dt.date | None) -> Milestone:
+    """Say when a milestone was reached, or (None) that it is open after all."""
+    by.require(Permission.EDIT_PLAN)
+    row = get(Milestone.objects.within(by), "milestone", lock=True, pk=milestone.pk)
+    if done_on is not None and done_on > clock.today():
+        raise Invalid({"done_on": "The day must not be in the future."})
+    row.done_on = done_on
+    return save(row, "Milestone reached" if done_on else "Milestone reopened")
+
+
+@transaction.atomic
+def remove_milestone(*, by: Access, milestone: Milestone) -> None:
+    """Take a milestone off; its history stays."""
+    by.require(Permission.EDIT_PLAN)
+    row = get(Milestone.objects.within(by), "milestone", lock=True, pk=milestone.pk)
+    after = Milestone.objects.within(by).filter(action_id=row.action_id, order__gt=row.order).order_by("order")
+    following = list(after)
+    row._change_reason = "Milestone removed"  # type: ignore[attr-defined]  # simple-history's own name for it
+    row.delete()
+    for later in following:
+        later.order -= 1
+        save(later, "Moved up")

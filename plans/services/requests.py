@@ -1,0 +1,50 @@
+"""Who is asked: one update request for each lead party of each live action of an open round."""
+
+from __future__ import annotations
+
+import uuid
+
+from partners.models import Agency
+from partners.tenancy import Access
+from plans.models import Action, Lead, Round, UpdateRequest
+from plans.rules.lifecycle import is_live
+from prevent_tracker.core import clock
+
+from .saving import save
+
+
+def parties(by: Access, action: Action) -> set[uuid.UUID]:
+    """Agencies that answer for an action: those behind its leads; where it names none, the coordinating agency."""
+    leads = Lead.objects.within(by).filter(action=action, kind=Lead.Kind.LEAD).select_related("post")
+    found = {lead.agency_id or (lead.post.agency_id if lead.post else None) for lead in leads} - {None}
+    if not found:
+        found = set(Agency.objects.within(by).filter(is_coordinating=True).values_list("pk", flat=True))
+    return {agency for agency in found if agency is not None}
+
+
+def open_round(by: Access, plan_id: uuid.UUID) -> Round | None:
+    """The plan's open round, if there is one."""
+    rounds = Round.objects.within(by).filter(plan_id=plan_id, opened_at__isnull=False, closed_at=None)
+    return rounds.order_by("starts_on").last()
+
+
+def refresh_requests(by: Access, action: Action) -> None:
+    """Make the open round ask who should now be asked; a request already answered is never withdrawn."""
+    current = open_round(by, action.plan_id)
+    if current is not None:
+        ask(by, current, action)
+
+
+def ask(by: Access, current: Round, action: Action) -> None:
+    wanted = parties(by, action) if is_live(action.state) else set()
+    asked = {row.agency_id: row for row in UpdateRequest.objects.within(by).filter(round=current, action=action)}
+    for agency_id in wanted - asked.keys():
+        row = UpdateRequest(partnership=by.partnership, round=current, action=action, agency_id=agency_id)
+        save(row, "Asked for an update")
+    for agency_id, row in asked.items():
+        if agency_id in wanted and row.withdrawn_at is not None:
+            row.withdrawn_at = None
+            save(row, "Asked again")
+        elif agency_id not in wanted and row.withdrawn_at is None and not hasattr(row, "update"):
+            row.withdrawn_at = clock.now()
+            save(row, "No longer asked")

@@ -1,0 +1,50 @@
+"""What all verbs share: saving with a reason, and refusing to overwrite what the writer has not seen."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from partners.tenancy import Access
+from prevent_tracker.core.errors import NotFound, Stale
+from prevent_tracker.core.models import TenantModel
+
+T = TypeVar("T", bound=TenantModel)
+
+
+def save(row: T, reason: str) -> T:
+    """Save one row; `reason` stands in its history."""
+    row._change_reason = reason  # type: ignore[attr-defined]  # simple-history's own name for it
+    row.save()
+    return row
+
+
+def get(rows: models.QuerySet[T], what: str, *, lock: bool = False, **by: Any) -> T:
+    """One row that the actor sees, or `NotFound` in words ("There is no such action.")."""
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    try:
+        return rows.get(**by)
+    except (rows.model.DoesNotExist, ValidationError, ValueError):
+        raise NotFound(f"There is no such {what}.") from None
+
+
+def check_version(row: Any, expected: int | None, fields: Iterable[str]) -> None:
+    """Raise `Stale`, with what is stored now, when somebody saved after the writer looked."""
+    if expected is not None and row.version != expected:
+        raise Stale(
+            "Somebody else saved a change while you were writing. Nothing of yours is lost: compare, then save again.",
+            {field: getattr(row, field) for field in fields} | {"version": row.version},
+        )
+
+
+def same_partnership(by: Access, **rows: TenantModel | None) -> dict[str, uuid.UUID | None]:
+    """Ids of given rows, for columns; rows of another partnership are not found."""
+    for name, row in rows.items():
+        if row is not None and row.partnership_id != by.partnership_id:
+            raise NotFound(f"There is no such {name.replace('_', ' ')}.")
+    return {f"{name}_id": row.pk if row else None for name, row in rows.items()}

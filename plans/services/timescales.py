@@ -1,0 +1,46 @@
+"""An action's timescale: read from its words, its due date stored, and those that refer to it moved with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from partners.models import Meeting
+from plans.models import Action, Plan
+from plans.rules.timescale import Timescale, due_on, resolve
+from plans.rules.timescale_reader import Context, read
+
+from .saving import save
+
+
+def context(plan: Plan) -> Context:
+    """What a plan knows that its phrases leave out: its year, its basis, its boards' meetings."""
+    headings = {column["field"]: column["heading"].lower() for column in plan.columns}
+    meetings: dict[str, list[dt.date]] = {}
+    for meeting in Meeting.objects.within(plan).select_related("board"):
+        meetings.setdefault(meeting.board.short_name, []).append(meeting.held_on)
+    return Context(
+        plan_start=plan.starts_on,
+        plan_end=plan.ends_on,
+        year_basis=plan.year_basis,
+        meetings=meetings,
+        latest="later than" in headings.get("timescale", ""),
+    )
+
+
+def read_into(action: Action, text: str, known: Context) -> None:
+    """Set the words and what a rule reads from them; the row is not saved."""
+    understood = read(text, known)
+    action.timescale_text = text
+    action.timescale = understood.to_json()
+    action.due_on = due_on(understood)
+
+
+def refresh_due_dates(plan: Plan) -> None:
+    """A cross-reference follows its target: give every action of the plan the due date its timescale now has."""
+    actions = list(Action.objects.within(plan).filter(plan=plan))
+    targets: dict[str, Timescale] = {action.number: action.read_timescale for action in actions}
+    for action in actions:
+        now_due = due_on(resolve(targets[action.number], targets))
+        if now_due != action.due_on:
+            action.due_on = now_due
+            save(action, "Due date follows the action it refers to")

@@ -1,0 +1,226 @@
+"""Answers: drafted, sent, returned or accepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DatabaseError, transaction
+
+from partners.roles import Permission
+from partners.tenancy import Access
+from plans.models import Action, Channel, Milestone, Rag, Round, Update, UpdateRequest, UpdateState
+from plans.rules.rag import needs_path_to_green
+from prevent_tracker.core import clock
+from prevent_tracker.core.errors import Closed, Invalid, NotFound
+from prevent_tracker.core.text import clean_text
+
+from .rounds import agree, settle
+from .saving import check_version, get, save
+
+NARRATIVE_LENGTH = 4000
+PATH_LENGTH = 2000
+FIELDS = ("rag", "says_complete", "narrative", "path_to_green", "forecast_on")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a party says about one action in one round. `milestones_done`: ids of those reached."""
+
+    rag: str = ""
+    narrative: str = ""
+    path_to_green: str = ""
+    forecast_on: dt.date | None = None
+    says_complete: bool = False
+    milestones_done: frozenset[uuid.UUID] = frozenset()
+
+
+def check(answer: Answer, *, draft: bool = False) -> Answer:
+    """The answer with clean texts; raises `Invalid` with every field that is not right."""
+    errors: dict[str, str | list[str]] = {}
+
+    def cleaned(field: str, label: str, most: int, *, required: bool) -> str:
+        try:
+            return clean_text(getattr(answer, field), field, label=label, max_length=most, required=required)
+        except Invalid as error:
+            errors.update(error.errors)
+            return ""
+
+    if answer.rag not in Rag.values and not (draft and not answer.rag):
+        errors["rag"] = "Choose green, amber or red."
+    narrative = cleaned("narrative", "What happened", NARRATIVE_LENGTH, required=False)
+    if not narrative and not draft and "narrative" not in errors:
+        errors["narrative"] = "Say what happened since the last update."
+    path = cleaned("path_to_green", "Path to green", PATH_LENGTH, required=False)
+    if not path and not draft and needs_path_to_green(answer.rag) and "path_to_green" not in errors:
+        errors["path_to_green"] = f"Say how this gets back to green: it is rated {answer.rag}."
+    if answer.says_complete and needs_path_to_green(answer.rag):
+        errors["says_complete"] = "What is complete is rated green: change one of the two."
+    if errors:
+        raise Invalid(errors)
+    return Answer(
+        answer.rag, narrative, path, answer.forecast_on, answer.says_complete, answer.milestones_done
+    )
+
+
+def _channel(by: Access, request: UpdateRequest) -> Channel:
+    """How this actor answers for the agency asked; raises when they may not. What is not theirs is not found."""
+    if by.agency_id is not None:
+        if by.agency_id != request.agency_id:
+            raise NotFound("There is no such update request.")
+        by.require(Permission.ANSWER)
+        return Channel.API if by.key_id else Channel.BROWSER
+    by.require(Permission.ANSWER_ANY)
+    return Channel.BEHALF
+
+
+def request_for(*, by: Access, action: Action, agency_id: uuid.UUID | None = None) -> UpdateRequest:
+    """The open round's request to an agency about an action (the actor's own agency, or the only one asked).
+
+    Raises `Closed` when no round is open or the action is not live, `Invalid` when it must be said for whom.
+    """
+    current = Round.objects.within(by).filter(plan_id=action.plan_id, opened_at__isnull=False, closed_at=None).last()
+    if current is None:
+        raise Closed("No round is open for this plan, so nothing can be reported now.")
+    rows = UpdateRequest.objects.within(by).filter(round=current, action=action, withdrawn_at=None)
+    wanted = by.agency_id or agency_id
+    if wanted is not None:
+        found = rows.filter(agency_id=wanted).first()
+        if found is None:
+            raise NotFound("Your agency is not asked about this action." if by.agency_id else "There is no such update request.")
+        return found
+    found_all = list(rows[:2])
+    if not found_all:
+        raise Closed("Nobody is asked about this action in the open round.")
+    if len(found_all) > 1:
+        raise Invalid({"agency": "Several agencies answer for this action: choose one."})
+    return found_all[0]
+
+
+@transaction.atomic
+def save_draft(*, by: Access, request: UpdateRequest, answer: Answer, expected_version: int | None = None) -> Update:
+    """Keep an unfinished answer. What has been sent stays as it is."""
+    checked = check(answer, draft=True)
+    update = _open_update(by, request, expected_version)
+    if update.state in (UpdateState.SUBMITTED, UpdateState.ACCEPTED):
+        raise Closed("This update has been sent; change it and send it again.")
+    return _write(by, update, checked, update.state, "Draft saved")
+
+
+@transaction.atomic
+def submit(
+    *,
+    by: Access,
+    request: UpdateRequest,
+    answer: Answer,
+    expected_version: int | None = None,
+    channel: Channel | None = None,
+) -> Update:
+    """Send an answer. The coordinator's own is accepted at once; after the deadline it is marked late.
+
+    Raises `Invalid`, `Stale` (with what is stored), `Closed` (the round has closed) or `NotFound`.
+    """
+    checked = check(answer)
+    update = _open_update(by, request, expected_version)
+    on_behalf = update.channel == Channel.BEHALF
+    update.channel = channel or update.channel
+    update.submitted_at = clock.now()
+    update.is_late = clock.today() > request.round.closes_on
+    state = UpdateState.ACCEPTED if on_behalf else UpdateState.SUBMITTED
+    _write(by, update, checked, state, "Answered on the agency's behalf" if on_behalf else "Sent")
+    _reach_milestones(by, update.action, checked.milestones_done)
+    if on_behalf:
+        settle(by, update.round, update.action)
+    else:
+        agree(by, update.round, update.action)
+    return update
+
+
+def _open_update(by: Access, request: UpdateRequest, expected_version: int | None) -> Update:
+    """The request's update to write to, new or locked, in an open round."""
+    request = get(
+        UpdateRequest.objects.within(by).select_related("round", "action"), "update request", lock=True, pk=request.pk
+    )
+    channel = _channel(by, request)
+    if not request.round.is_open:
+        raise Closed(f"{request.round.label} has closed; this answer came too late and was not stored.")
+    if request.withdrawn_at is not None:
+        raise Closed("Your agency is no longer asked about this action.")
+    update = Update.objects.within(by).filter(request=request).select_for_update().first()
+    if update is None:
+        update = Update(
+            partnership=by.partnership,
+            request=request,
+            round=request.round,
+            action=request.action,
+            agency_id=request.agency_id,
+            state=UpdateState.DRAFT,
+            version=0,
+        )
+    check_version(update, expected_version, FIELDS)
+    update.channel = channel
+    return update
+
+
+def _write(by: Access, update: Update, answer: Answer, state: UpdateState, reason: str) -> Update:
+    for field in FIELDS:
+        setattr(update, field, getattr(answer, field))
+    update.state = state
+    if state != UpdateState.RETURNED:
+        update.return_reason = ""
+    update.version += 1
+    return _in_open_round(lambda: save(update, reason))
+
+
+def _in_open_round(write: Callable[[], Update]) -> Update:
+    """Run a write whose round may close at this very moment: the database then refuses it (PT001)."""
+    try:
+        with transaction.atomic():
+            return write()
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", "") == "PT001":
+            raise Closed("The round closed at this very moment; your answer was not stored.") from error
+        raise
+
+
+def _reach_milestones(by: Access, action: Action, reached: frozenset[uuid.UUID]) -> None:
+    for milestone in Milestone.objects.within(by).filter(action=action, pk__in=reached, done_on=None):
+        milestone.done_on = clock.today()
+        save(milestone, "Reported as reached")
+
+
+@transaction.atomic
+def accept(*, by: Access, update: Update) -> Update:
+    """The coordinator takes an answer as it is. When every party says it is complete, the action is."""
+    by.require(Permission.MANAGE_ROUND)
+    row = _reviewable(by, update)
+    row.state, row.return_reason = UpdateState.ACCEPTED, ""
+    row.version += 1
+    _in_open_round(lambda: save(row, "Accepted"))
+    settle(by, row.round, row.action)
+    return row
+
+
+@transaction.atomic
+def return_update(*, by: Access, update: Update, reason: str) -> Update:
+    """The coordinator asks again, saying why; it counts as unanswered until it is sent again."""
+    by.require(Permission.MANAGE_ROUND)
+    why = clean_text(reason, "reason", label="Reason", max_length=1000, required=True)
+    row = _reviewable(by, update)
+    row.state, row.return_reason = UpdateState.RETURNED, why
+    row.version += 1
+    _in_open_round(lambda: save(row, f"Returned: {why}"))
+    agree(by, row.round, row.action)
+    return row
+
+
+def _reviewable(by: Access, update: Update) -> Update:
+    row = get(Update.objects.within(by).select_related("round", "action"), "update", lock=True, pk=update.pk)
+    if not row.round.is_open:
+        raise Closed(f"{row.round.label} is closed; its answers no longer change.")
+    if row.state != UpdateState.SUBMITTED:
+        raise Closed("This update is not waiting to be looked at.")
+    return row
+
