@@ -12,9 +12,21 @@ from prevent_tracker.core.errors import Invalid
 from prevent_tracker.core.text import clean_text
 
 from .api_keys import new_secret
-from .models import Agency, ApiKey, Board, BoardSeat, Meeting, Membership, Post, User
+from .models import Agency, ApiKey, Board, BoardSeat, Meeting, Membership, Partnership, Post, User
 from .roles import Permission, Role
-from .tenancy import Access
+from .tenancy import Access, open_new
+
+
+@transaction.atomic
+def add_partnership(*, slug: str, name: str, short_name: str, administrator: User, **facts: Any) -> Partnership:
+    """Found a partnership with its first administrator. For the installation's operator: nobody has access yet."""
+    partnership = Partnership(slug=slug, name=name, short_name=short_name, **facts)
+    open_new(partnership.pk)
+    partnership.save(force_insert=True)
+    Membership.objects.within(partnership).create(
+        partnership=partnership, user=administrator, role=Role.ADMINISTRATOR
+    )
+    return partnership
 
 
 @transaction.atomic

@@ -76,6 +76,16 @@ def enter_user(user: User, slug: str) -> Access:
     )
 
 
+def open_new(partnership_id: uuid.UUID) -> None:
+    """Open a partnership that is being founded: it has no members yet who could (services.add_partnership)."""
+    ids = "{" + str(partnership_id) + "}"
+    _rows(
+        "SELECT set_config('app.partnership_ids', %s, true), set_config('app.writable_ids', %s, true),"
+        " set_config('app.actor', 'system', true), set_config('app.user_id', '', true), set_config('app.agency_id', '', true)",
+        [ids, ids],
+    )
+
+
 def enter_key(token: str) -> Access | None:
     """Open the partnership of an API key `prefix.secret`, until the transaction ends; None for a bad one."""
     prefix, _, secret = token.partition(".")

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
     operations = [
         GrantGlobal("partners_user", "SELECT, INSERT, UPDATE", "accounts are shared by partnerships; listed only through memberships"),
         migrations.RunSQL("GRANT SELECT ON partners_user TO tracker_fn", migrations.RunSQL.noop),
-        ProtectTable("Partnership", column="id", grant="SELECT, UPDATE"),
+        ProtectTable("Partnership", column="id", grant="SELECT, INSERT, UPDATE"),
         ProtectTable("Agency"),
         ProtectTable("Post"),
         ProtectTable("Board"),
