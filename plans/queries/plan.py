@@ -13,11 +13,11 @@ from django.db.models import Count, Q, QuerySet
 from partners.models import Agency
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, AgreedStatus, Lead, Milestone, Objective, Plan, Round
+from plans.models import Action, AgreedStatus, Lead, Milestone, Objective, Plan, Round, Update, UpdateState
 from plans.rules.lifecycle import is_live
 from plans.rules.rag import contradiction
 from plans.rules.rollup import Agreed, Standing, standing
-from plans.rules.timescale import Timescale, overdue_since, resolve, why
+from plans.rules.timescale import Timescale, due_on, overdue_on, resolve, why
 from plans.services.saving import get
 
 
@@ -122,7 +122,7 @@ def _line(
     today: dt.date,
 ) -> ActionLine:
     timescale = resolve(targets[row.number], targets)
-    since = overdue_since(timescale, today) if is_live(row.state) else None
+    since = due_on(timescale) if is_live(row.state) and overdue_on(timescale, today) else None
     stands = standing(row.state, agreed)
     said = contradiction(
         stands.value,
@@ -131,6 +131,17 @@ def _line(
         open_milestones=sum(1 for milestone in milestones if milestone.done_on is None),
     )
     return ActionLine(row, leads, milestones, stands, agreed, since, why(timescale, today), said)
+
+
+def answers(access: Access, action: Action) -> QuerySet[Update]:
+    """What the parties said in the latest round that was opened: sent or accepted, drafts never."""
+    current = Round.objects.within(access).filter(plan_id=action.plan_id, opened_at__isnull=False).order_by("starts_on").last()
+    return (
+        Update.objects.within(access)
+        .filter(action=action, round=current, state__in=(UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED))
+        .select_related("agency", "round")
+        .order_by("agency__name")
+    )
 
 
 def tree(access: Access, plan: Plan, shown: Iterable[ActionLine]) -> list[Node]:
