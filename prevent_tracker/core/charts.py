@@ -1,7 +1,8 @@
 """Geometry of the charts: counts in, places out. No HTML and no Django, so that pages and packs draw the same picture.
 
-The drawing is templates/components/chart.svg and trend.svg. Horizontal places are per cent, vertical ones pixels, and
-the drawing has no viewBox: words keep their size on a phone, on a desktop and in a PDF.
+The drawings are templates/components/bar.svg (one for each bar, its name beside it as text that can wrap) and
+trend.svg. Horizontal places are per cent, vertical ones pixels, and there is no viewBox: words keep their size on a
+phone, on a desktop and in a PDF.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ LABELS: Mapping[str, str] = {
     "cancelled": "Cancelled",
     "superseded": "Superseded",
 }
-# The others are drawn as patterns (templates/components/chart_patterns.svg): colour alone tells nothing apart.
+# The others are drawn as patterns (templates/components/chart_pattern.svg): colour alone tells nothing apart.
 SOLID: Mapping[str, str] = {
     "complete": "#1d4a8f",
     "green": "#0f6e4a",
@@ -42,8 +43,6 @@ SOLID: Mapping[str, str] = {
     "superseded": "#d5d9dc",
 }
 BAR_HEIGHT = 30
-NAME_HEIGHT = 26
-GAP = 16
 TREND_HEIGHT = 160
 TREND_FOOT = 44
 LEAST_FOR_NUMBER = 16  # pixels: a lower part of a trend column has no room for its number
@@ -63,6 +62,11 @@ class Part:
     has_room: bool = True
 
     @property
+    def is_dark(self) -> bool:
+        """Its number is white."""
+        return self.value in ("complete", "green")
+
+    @property
     def middle(self) -> float:
         return round(self.x + self.width / 2, 2)
 
@@ -73,23 +77,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """One row of a stacked chart, or one column of a trend; `counts` follows the chart's `key`."""
+    """One bar of a stacked chart, or one column of a trend around `x`; `counts` follows the chart's `key`."""
 
     name: str
     parts: tuple[Part, ...]
     counts: tuple[int, ...]
-    x: float
-    name_y: float
+    x: float = 0
+    foot: tuple[tuple[str, int], ...] = ()  # the lines under a column, with their y
 
     @property
     def total(self) -> int:
         return sum(self.counts)
-
-    @property
-    def name_lines(self) -> tuple[tuple[str, float], ...]:
-        """ "Q1 2016/17" as two lines with their `y`: columns are narrow on a phone."""
-        first, _, second = self.name.partition(" ")
-        return ((first, self.name_y), (second, self.name_y + 20))
 
     @property
     def in_words(self) -> str:
@@ -99,7 +97,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing `height` pixels high; `key` holds (value, label) of the values that occur."""
+    """Bars `height` pixels high; `key` holds (value, label) of the values that occur."""
 
     bars: tuple[Bar, ...]
     key: tuple[tuple[str, str], ...]
@@ -114,28 +112,30 @@ Rows = Sequence[tuple[str, Mapping[str, int]]]
 
 
 def stacked(rows: Rows, labels: Mapping[str, str] | None = None) -> Chart:
-    """Horizontal bars, one for each (name, counts by value), each filling the width: shares within a row.
+    """Horizontal bars, one for each (name, counts by value), each filling its drawing: shares within a row.
 
     `labels` overrides the words of the values. A value outside VALUES raises `ValueError`.
     """
     key = _key(rows, labels or {})
-    bars, y = [], 0
-    for name, counts in rows:
-        top = y + (NAME_HEIGHT if name else 0)
-        bars.append(Bar(name, _across(counts, key, top), _counts(counts, key), 0, y + 17))
-        y = top + BAR_HEIGHT + GAP
-    return Chart(tuple(bars), key, max(y - GAP, 0))
+    bars = tuple(Bar(name, _across(counts, key), _counts(counts, key)) for name, counts in rows)
+    return Chart(bars, key, BAR_HEIGHT)
 
 
 def trend(rows: Rows, labels: Mapping[str, str] | None = None) -> Chart:
-    """Columns, one for each (period, counts by value), on one scale, so that a change in the total shows too."""
+    """Columns, one for each (period, counts by value), on one scale, so that a change in the total shows too.
+
+    A period is "Q1 2016/17"; its year is written under the first of its columns only, to fit a phone.
+    """
     key = _key(rows, labels or {})
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
     slot = 100 / max(len(rows), 1)
-    bars = []
+    bars, last_year = [], ""
     for index, (name, counts) in enumerate(rows):
-        parts = _upwards(counts, key, slot * index + slot * 0.14, slot * 0.72, TREND_HEIGHT / most)
-        bars.append(Bar(name, parts, _counts(counts, key), round(slot * (index + 0.5), 2), TREND_HEIGHT + 18))
+        parts = _upwards(counts, key, slot * (index + 0.14), slot * 0.72, TREND_HEIGHT / most)
+        quarter, _, year = name.partition(" ")
+        foot = ((quarter, TREND_HEIGHT + 18), ("" if year == last_year else year, TREND_HEIGHT + 38))
+        bars.append(Bar(name, parts, _counts(counts, key), round(slot * (index + 0.5), 2), foot))
+        last_year = year
     return Chart(tuple(bars), key, TREND_HEIGHT + TREND_FOOT)
 
 
@@ -155,13 +155,13 @@ def _counts(counts: Mapping[str, int], key: tuple[tuple[str, str], ...]) -> tupl
     return tuple(counts.get(value, 0) for value, _ in key)
 
 
-def _across(counts: Mapping[str, int], key: tuple[tuple[str, str], ...], y: float) -> tuple[Part, ...]:
+def _across(counts: Mapping[str, int], key: tuple[tuple[str, str], ...]) -> tuple[Part, ...]:
     total = sum(counts.values()) or 1
     parts, x = [], 0.0
     for value, label in key:
         if count := counts.get(value, 0):
             width = count * 100 / total
-            parts.append(Part(value, label, count, round(x, 2), round(width, 2), y, BAR_HEIGHT))
+            parts.append(Part(value, label, count, round(x, 2), round(width, 2), 0, BAR_HEIGHT))
             x += width
     return tuple(parts)
 

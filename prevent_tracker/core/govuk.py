@@ -18,7 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import Input
+from django.forms.widgets import ChoiceWidget, Input
 from django.utils.html import format_html
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from jinja2 import Environment, PackageLoader, PrefixLoader
@@ -71,9 +71,9 @@ def component(name: str, /, **params: Any) -> SafeString:
 class Look:
     """How one field is drawn; every part has a default, so that most fields need none.
 
-    `label_size` is s, m, l or xl; `show_when` is (field, values): the field shows only while the radios or select just
-    before it have one of the values. GOV.UK's own conditional radios tie a field to one item, and the path to green
-    belongs to two; the style sheet does it, so it works without JavaScript too.
+    `label_size` is s, m, l or xl; `show_when` is (field, values): the field shows only while the radios or select
+    before it in the same form have one of the values. GOV.UK's own conditional radios tie a field to one item, and
+    the path to green belongs to two; the style sheet does it, so it works without JavaScript too.
     """
 
     label_size: str = "s"
@@ -137,12 +137,12 @@ class GovukBoundField(BoundField):
             return f"Tick “{label}”"
         if label.endswith("?"):
             return f"Answer “{label}”"
-        chosen = isinstance(self.field.widget, forms.Select | forms.FileInput)
+        chosen = isinstance(self.field.widget, ChoiceWidget | forms.FileInput)
         return f"{'Select' if chosen else 'Enter'} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 
     def _bad_parts(self) -> tuple[str, ...]:
         for error in self.errors.as_data():
-            return (error.params or {}).get("parts", PARTS)
+            return tuple((error.params or {}).get("parts", PARTS))
         return ()
 
     @property
@@ -168,12 +168,12 @@ class GovukBoundField(BoundField):
 
     def named(self) -> Params:
         """The options of a component with one control and a label."""
-        label = {"classes": f"govuk-label--{self.look.label_size}", "isPageHeading": self.look.is_page_heading}
+        label: Params = {"classes": f"govuk-label--{self.look.label_size}", "isPageHeading": self.look.is_page_heading}
         return self.common() | {"id": self.auto_id, "name": self.html_name, "label": {"text": self.caption} | label}
 
     def grouped(self) -> Params:
         """The options of a component with several controls and a legend."""
-        legend = {"text": self.caption, "classes": f"govuk-fieldset__legend--{self.look.label_size}"}
+        legend: Params = {"text": self.caption, "classes": f"govuk-fieldset__legend--{self.look.label_size}"}
         legend |= {"isPageHeading": self.look.is_page_heading}
         return self.common() | {"name": self.html_name, "idPrefix": self.auto_id, "fieldset": {"legend": legend}}
 

@@ -38,13 +38,18 @@ def rag_icon(value: str) -> SafeString:
 def rag(context: Context, value: str | None, label: str = "", size: str = "") -> SafeString:
     """A rating or state as words, shape and colour: `{% rag action.rag %}`, `{% rag "amber" "At risk" size="s" %}`.
 
-    No value means not reported. Words: `label`, else the page's `rag_labels` (the partnership's own), else ours.
+    No value means not reported. Words: `label`, else the partnership's own, else ours.
     """
     value = str(value or "not_reported")
-    own: Mapping[str, str] = context.get("rag_labels") or {}
-    words = label or own.get(value) or charts.LABELS[value]
+    words = label or _own_labels(context).get(value) or charts.LABELS[value]
     small = " app-rag--s" if size == "s" else ""
     return format_html('<span class="app-rag app-rag--{}{}">{}{}</span>', value, small, rag_icon(value), words)
+
+
+def _own_labels(context: Context) -> dict[str, str]:
+    """The partnership's own words for the values, from its `rag_key`: {value: {"label": ..., "definition": ...}}."""
+    rag_key: Mapping[str, Mapping[str, str]] = getattr(context.get("partnership"), "rag_key", None) or {}
+    return {value: item["label"] for value, item in rag_key.items() if item.get("label")}
 
 
 @register.filter
@@ -136,7 +141,7 @@ def stacked_bar(
 
     `rows` holds (name, {value: count}); `name` is unique in the page; `first` heads the first column of the table.
     """
-    chart = charts.stacked(rows, context.get("rag_labels"))
+    chart = charts.stacked(rows, _own_labels(context))
     return {"id": name, "title": title, "chart": chart, "key": key, "table": table, "first": first, "kind": "stacked"}
 
 
@@ -145,5 +150,5 @@ def trend_chart(
     context: Context, name: str, title: str, rows: charts.Rows, first: str = "Quarter", key: bool = True
 ) -> dict[str, Any]:
     """Columns by quarter: `rows` holds (quarter, {value: count}), oldest first. At most 8 stay readable on a phone."""
-    chart = charts.trend(rows, context.get("rag_labels"))
+    chart = charts.trend(rows, _own_labels(context))
     return {"id": name, "title": title, "chart": chart, "key": key, "table": True, "first": first, "kind": "trend"}
