@@ -1,0 +1,45 @@
+# Every target sets up what it needs first (scripts/setup.py, which skips what is unchanged).
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+BIN := .venv/bin
+SETUP := $(PYTHON) scripts/setup.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo demo-reset test check lock pictures bench clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
+
+setup: ## Packages, front end and local settings; what every other target starts with
+	@$(SETUP)
+
+setup-dev: ## The same for development: adds what tests and checks need
+	@$(SETUP) --dev
+
+demo: setup ## Run the tracker with five real plans at http://127.0.0.1:8000 (PORT=), until Ctrl-C
+	@$(BIN)/python -m scripts.demo
+
+demo-reset: setup ## The same, after deleting the demo's data
+	@$(BIN)/python -m scripts.demo --reset
+
+test: ## All tests on a real PostgreSQL (the embedded one, or DATABASE_URL's)
+	@$(SETUP) --dev --browser
+	@$(BIN)/python -m pytest --numprocesses=2 $(ARGS)
+
+check: setup-dev ## Lint, format, types, layers, templates, migrations, production settings
+	@scripts/check.sh
+
+lock: setup-dev ## Lock the requirements again, after a change of pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --output-file requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --output-file requirements-dev.txt
+
+pictures: setup-dev ## Make the README's pictures from the demo
+	@$(BIN)/python -m scripts.pictures
+
+bench: setup-dev ## List the benchmarks
+	@ls benchmarks
+
+clean: ## Delete what was built or installed; the demo's data stay (make demo-reset)
+	rm -rf .venv node_modules build test-results .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
