@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -45,9 +43,3 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer", "description": "An agency's key, `prefix.secret`."}
-
-
-def new_secret() -> tuple[str, str, bytes]:
-    """(prefix, token to show once, SHA-256 of the secret): 256 random bits need no slow hash."""
-    prefix, secret = secrets.token_hex(5), secrets.token_urlsafe(32)
-    return prefix, f"{prefix}.{secret}", hashlib.sha256(secret.encode()).digest()

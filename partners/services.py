@@ -11,10 +11,10 @@ from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid
 from prevent_tracker.core.text import clean_text
 
-from .api_keys import new_secret
 from .models import Agency, ApiKey, Board, BoardSeat, Meeting, Membership, Partnership, Post, User
 from .roles import Permission, Role
 from .tenancy import Access, open_new
+from .tokens import new_secret
 
 
 @transaction.atomic
