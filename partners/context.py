@@ -35,4 +35,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         if access.may(permission):
             active = path == url if name == "partnership" else path.startswith(url)
             nav.append({"url": url, "label": label, "active": active})
-    return {**context, "partnership": access.partnership, "nav": nav}
+    labels = {value: said["label"] for value, said in access.partnership.rag_key.items() if said.get("label")}
+    return {**context, "partnership": access.partnership, "person": request.user, "rag_labels": labels, "nav": nav}

@@ -15,4 +15,4 @@ def error_page(request: HttpRequest, error: DomainError) -> HttpResponse | None:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), None)
     if status is None:
         return None
-    return render(request, f"{status}.html", {"reason": str(error)}, status=status)
+    return render(request, f"{status}.html", {"message": str(error)}, status=status)

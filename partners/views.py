@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from .middleware import TenantRequest
 from .models import User
 from .pages import page
-from .roles import Permission
+from .roles import ROLES, Permission
 from .tenancy import memberships
 
 
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "partners/help.html")
+    return render(request, "partners/help.html", {"roles": ROLES.values()})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

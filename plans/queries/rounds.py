@@ -70,6 +70,14 @@ class Due:
     open: tuple[UpdateRequest, ...]
     sent: tuple[UpdateRequest, ...]
 
+    @property
+    def asked(self) -> int:
+        return len(self.open) + len(self.sent)
+
+    @property
+    def due_words(self) -> str:
+        return f"{self.round.closes_on:%-d %B %Y}"
+
 
 def is_answered(request: UpdateRequest) -> bool:
     """Whether the party's answer stands: sent, or accepted."""

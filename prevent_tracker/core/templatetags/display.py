@@ -52,6 +52,13 @@ def _own_labels(context: Context) -> dict[str, str]:
     return {value: item["label"] for value, item in rag_key.items() if item.get("label")}
 
 
+@register.simple_tag(takes_context=True)
+def rag_words(context: Context, value: str) -> str:
+    """The words of a rating or state alone, the partnership's own where it has them."""
+    own: Mapping[str, str] = context.get("rag_labels") or {}
+    return own.get(value) or charts.LABELS[value]
+
+
 @register.filter
 def date_long(day: datetime.date | None) -> str:
     """18 January 2017; nothing for no date."""

@@ -1,0 +1,216 @@
+"""Plain rows for the API's lists: a query for the page, then one for each kind of thing that hangs on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from partners.roles import Permission
+from partners.tenancy import Access
+from plans.models import (
+    Action,
+    AgreedStatus,
+    FrontMatter,
+    GlossaryEntry,
+    Lead,
+    Milestone,
+    Objective,
+    Plan,
+    Round,
+    Update,
+    UpdateRequest,
+    UpdateState,
+)
+from plans.rules.lifecycle import is_live
+from plans.rules.rollup import Agreed, standing
+from plans.rules.timescale import Kind, Timescale, next_due, overdue_since, resolve, why
+
+Row = dict[str, Any]
+_ROUND = ("id", "slug", "label", "starts_on", "ends_on", "opens_on", "closes_on", "opened_at", "closed_at")
+
+
+def plans(access: Access) -> QuerySet[Plan, Row]:
+    """The partnership's plans."""
+    access.require(Permission.VIEW_PLAN)
+    return Plan.objects.within(access).values(
+        "id", "slug", "title", "reference", "period_label", "starts_on", "ends_on", "year_basis", "stage", "stage_on",
+        "marking", "levels", "columns",
+    )  # fmt: skip
+
+
+def with_rounds(access: Access, rows: Sequence[Row]) -> list[Row]:
+    """Plans with their opened rounds, oldest first."""
+    rounds: dict[uuid.UUID, list[Row]] = defaultdict(list)
+    found = Round.objects.within(access).filter(plan__in=_ids(rows), opened_at__isnull=False).order_by("starts_on")
+    for row in found.values("plan", *_ROUND):
+        rounds[row.pop("plan")].append(row)
+    return [{**row, "rounds": rounds[row["id"]]} for row in rows]
+
+
+def with_text(access: Access, row: Row) -> Row:
+    """One plan with what stands around its table: headed sections and glossary."""
+    sections = FrontMatter.objects.within(access).filter(plan=row["id"]).order_by("order")
+    terms = GlossaryEntry.objects.within(access).filter(plan=row["id"]).order_by("order")
+    return {
+        **row,
+        "front_matter": list(sections.values("heading", "body")),
+        "glossary": list(terms.values("term", "meaning")),
+    }
+
+
+def objectives(access: Access) -> QuerySet[Objective, Row]:
+    access.require(Permission.VIEW_PLAN)
+    return Objective.objects.within(access).values(
+        "id", "plan", "parent", "depth", "order", "number", "number_is_generated", "title", "paragraphs", "outcomes",
+        "requirements",
+    )  # fmt: skip
+
+
+def actions(access: Access) -> QuerySet[Action, Row]:
+    """The partnership's actions, bare; `with_facts` completes a page of them."""
+    access.require(Permission.VIEW_PLAN)
+    return Action.objects.within(access).values(
+        "id", "plan", "objective", "order", "number", "number_is_generated", "text", "steps", "outcomes", "leads_text",
+        "timescale", "due_on", "state", "marking", "version", plan_marking=F("plan__marking"),
+    )  # fmt: skip
+
+
+def with_facts(access: Access, rows: Sequence[Row], *, today: dt.date) -> list[Row]:
+    """Actions with leads, milestones, what the rules say of their timescales, and their agreed status."""
+    ids = _ids(rows)
+    leads, milestones, agreed = _leads(access, ids), _milestones(access, ids), _agreed(access, ids)
+    targets = _targets(access, rows)
+    return [
+        {
+            **{name: value for name, value in row.items() if name != "plan_marking"},
+            "marking": row["marking"] or row["plan_marking"],
+            "leads": leads[row["id"]],
+            "milestones": milestones[row["id"]],
+            "status": _status(row["state"], agreed[row["id"]]),
+            **_time(row, targets[row["plan"]], today),
+        }
+        for row in rows
+    ]
+
+
+def _ids(rows: Iterable[Row]) -> list[uuid.UUID]:
+    return [row["id"] for row in rows]
+
+
+def _leads(access: Access, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Row]]:
+    found: dict[uuid.UUID, list[Row]] = defaultdict(list)
+    rows = Lead.objects.within(access).filter(action__in=ids).order_by("order").values(
+        "action", "words", "kind", "nature", "post__name", own=F("agency"), own_name=F("agency__name"),
+        posts=F("post__agency"), posts_name=F("post__agency__name"),
+    )  # fmt: skip
+    for row in rows:
+        agency_id, name = row["own"] or row["posts"], row["own_name"] or row["posts_name"]
+        found[row["action"]].append(
+            {
+                "words": row["words"],
+                "kind": row["kind"],
+                "nature": row["nature"],
+                "agency": {"id": agency_id, "name": name} if agency_id else None,
+                "post": row["post__name"],
+            }
+        )
+    return found
+
+
+def _milestones(access: Access, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Row]]:
+    found: dict[uuid.UUID, list[Row]] = defaultdict(list)
+    rows = Milestone.objects.within(access).filter(action__in=ids).order_by("order")
+    for row in rows.values("action", "id", "text", "due_text", "due_on", "done_on"):
+        found[row.pop("action")].append(row)
+    return found
+
+
+def _agreed(access: Access, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Agreed]]:
+    found: dict[uuid.UUID, list[Agreed]] = defaultdict(list)
+    rows = AgreedStatus.objects.within(access).filter(action__in=ids).order_by("round__starts_on")
+    for action_id, label, closed_at, rag, complete in rows.values_list(
+        "action_id", "round__label", "round__closed_at", "rag", "is_complete"
+    ):
+        found[action_id].append(Agreed(label, closed_at is not None, rag, complete))
+    return found
+
+
+def _status(state: str, agreed: Sequence[Agreed]) -> Row:
+    return {name: value or None for name, value in asdict(standing(state, agreed)).items()}
+
+
+def _targets(access: Access, rows: Sequence[Row]) -> dict[uuid.UUID, dict[str, Timescale]]:
+    """By plan, what cross-references may point to; not read where no row of the page has one."""
+    found: dict[uuid.UUID, dict[str, Timescale]] = defaultdict(dict)
+    plans_with_references = {
+        row["plan"] for row in rows if any(part["kind"] == Kind.CROSS_REFERENCE for part in row["timescale"]["parts"])
+    }
+    if plans_with_references:
+        every = Action.objects.within(access).filter(plan__in=plans_with_references)
+        for plan_id, number, timescale in every.values_list("plan_id", "number", "timescale"):
+            found[plan_id][number] = Timescale.from_json(timescale)
+    return found
+
+
+def _time(row: Row, targets: dict[str, Timescale], today: dt.date) -> Row:
+    timescale = resolve(Timescale.from_json(row["timescale"]), targets)
+    return {
+        "timescale": timescale.to_json(),
+        "next_due_on": next_due(timescale, today),
+        "overdue_since": overdue_since(timescale, today) if is_live(row["state"]) else None,
+        "why": why(timescale, today),
+    }
+
+
+def updates(access: Access) -> QuerySet[Update, Row]:
+    """The updates of the actor's own agency, drafts included; another agency's are never among them."""
+    access.require(Permission.ANSWER)
+    return Update.objects.within(access).filter(agency_id=access.agency_id).values(
+        "id", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "state", "channel", "submitted_at",
+        "is_late", "return_reason", "version", "action__id", "action__number", "action__plan", "round__id",
+        "round__slug", "round__label", "round__closes_on", "round__closed_at",
+    )  # fmt: skip
+
+
+def open_requests(access: Access) -> QuerySet[UpdateRequest, Row]:
+    """What the actor's own agency is asked in open rounds and has not sent: nothing, a draft, or a returned answer."""
+    access.require(Permission.ANSWER)
+    unsent = Q(update=None) | Q(update__state__in=(UpdateState.DRAFT, UpdateState.RETURNED))
+    rows = UpdateRequest.objects.within(access).filter(unsent, agency_id=access.agency_id, withdrawn_at=None)
+    return rows.filter(round__opened_at__isnull=False, round__closed_at=None).values(
+        "id", "update", "update__state", "update__return_reason", "action__id", "action__number", "action__plan",
+        "action__text", "round__id", "round__slug", "round__label", "round__closes_on", "round__closed_at",
+    )  # fmt: skip
+
+
+def nested(rows: Iterable[Row]) -> list[Row]:
+    """Rows whose `action__...` and `round__...` columns become members of `action` and `round`."""
+    return [_nest(row) for row in rows]
+
+
+def _nest(row: Row) -> Row:
+    found: Row = {"action": {}, "round": {}}
+    for name, value in row.items():
+        above, _, below = name.partition("__")
+        if below and above in found:
+            found[above][below] = value
+        else:
+            found[name] = value
+    found["round"]["is_open"] = found["round"].pop("closed_at") is None
+    return found
+
+
+def with_answers(rows: Iterable[Row]) -> list[Row]:
+    """Open requests: what was asked, by when, and how far the answer is."""
+    found = nested(rows)
+    for row in found:
+        row["due_on"] = row["round"]["closes_on"]
+        row["state"] = row.pop("update__state") or "not_answered"
+        row["return_reason"] = row.pop("update__return_reason") or ""
+    return found

@@ -1,0 +1,86 @@
+"""The partnership's home: where the quarter stands, what is late, who is silent, which board is next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from partners.models import Meeting
+from partners.roles import Permission
+from partners.tenancy import Access
+from plans.models import AgreedStatus, Decision, Plan, Round
+from plans.queries import figures, rounds
+from plans.queries import plan as plan_queries
+from prevent_tracker.core.charts import VALUES
+
+
+@dataclass(frozen=True)
+class PlanNow:
+    """One current plan: its lines, its latest round, and the pictures of both."""
+
+    plan: Plan
+    round: Round | None
+    lines: tuple[plan_queries.ActionLine, ...]
+    chase: tuple[rounds.Chase, ...]
+    counts: dict[str, int]
+    by_objective: list[tuple[str, dict[str, int]]]
+    quarters: list[tuple[str, dict[str, int]]]
+
+    @property
+    def overdue(self) -> list[plan_queries.ActionLine]:
+        return sorted((line for line in self.lines if line.is_overdue), key=lambda line: line.overdue_since or dt.date.max)
+
+    @property
+    def off_track(self) -> list[plan_queries.ActionLine]:
+        return [line for line in self.lines if line.standing.value == "red"]
+
+    @property
+    def contradicted(self) -> list[plan_queries.ActionLine]:
+        return [line for line in self.lines if line.contradiction]
+
+    @property
+    def silent(self) -> list[rounds.Chase]:
+        return [line for line in self.chase if line.silent]
+
+
+def current(access: Access, today: dt.date) -> list[PlanNow]:
+    """Every plan that is not closed, as it stands today."""
+    access.require(Permission.VIEW_PLAN)
+    plans = list(plan_queries.plans(access).exclude(stage=Plan.Stage.CLOSED))
+    latest = rounds.current_rounds(access, plans)
+    return [_now(access, plan, latest.get(plan), today) for plan in plans]
+
+
+def _now(access: Access, plan: Plan, current_round: Round | None, today: dt.date) -> PlanNow:
+    lines = plan_queries.lines(access, plan, today=today)
+    tree = plan_queries.tree(access, plan, lines)
+    chase = rounds.chase(access, current_round) if current_round else []
+    return PlanNow(plan, current_round, tuple(lines), tuple(chase), figures.counts(lines), figures.by_objective(tree), _quarters(access, plan))
+
+
+def _quarters(access: Access, plan: Plan) -> list[tuple[str, dict[str, int]]]:
+    """Agreed statuses of closed rounds, oldest first, at most eight: [(round, counts)]."""
+    rows = AgreedStatus.objects.within(access).filter(round__plan=plan, round__closed_at__isnull=False)
+    found: dict[str, dict[str, int]] = {}
+    for label, rag, is_complete in rows.order_by("round__starts_on").values_list("round__label", "rag", "is_complete"):
+        value = "complete" if is_complete else rag or "not_reported"
+        counts = found.setdefault(label, dict.fromkeys(VALUES, 0))
+        counts[value] += 1
+    return list(found.items())[-8:]
+
+
+def next_meetings(access: Access, today: dt.date) -> QuerySet[Meeting]:
+    access.require(Permission.VIEW_PLAN)
+    return Meeting.objects.within(access).filter(held_on__gte=today).select_related("board").order_by("held_on")[:4]
+
+
+def decisions(access: Access) -> QuerySet[Decision]:
+    """Every decision, newest meeting first."""
+    access.require(Permission.VIEW_PLAN)
+    return (
+        Decision.objects.within(access)
+        .select_related("meeting__board", "action__plan", "owner")
+        .order_by("-meeting__held_on", "number")
+    )

@@ -1,0 +1,39 @@
+"""Pages of plans and rounds, below /p/<partnership>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .views import editing, plans, rounds, updates
+
+_ACTION = "plans/<slug:plan>/actions/<str:number>/"
+_ROUND = "rounds/<slug:plan>/<slug:slug>/"
+
+urlpatterns = [
+    path("", rounds.home, name="partnership"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/<slug:plan>/", plans.plan, name="plan"),
+    path("plans/<slug:plan>/add/", editing.add_action, name="add_action"),
+    path(_ACTION, plans.action, name="action"),
+    path(f"{_ACTION}row/", plans.action_row, name="action_row"),
+    path(f"{_ACTION}update/", updates.action_update, name="action_update"),
+    path(f"{_ACTION}reword/", editing.reword, name="action_reword"),
+    path(f"{_ACTION}move/", editing.move, name="action_move"),
+    path(f"{_ACTION}split/", editing.split, name="action_split"),
+    path(f"{_ACTION}state/", editing.state, name="action_state"),
+    path(f"{_ACTION}deadline/", editing.deadline, name="action_deadline"),
+    path(f"{_ACTION}leads/", editing.leads, name="action_leads"),
+    path(f"{_ACTION}milestones/add/", editing.add_milestone, name="add_milestone"),
+    path(f"{_ACTION}milestones/<uuid:milestone_id>/", editing.milestone, name="milestone"),
+    path("updates/", updates.your_updates, name="your_updates"),
+    path("updates/<uuid:request_id>/", updates.answer, name="answer"),
+    path("review/<uuid:update_id>/accept/", updates.accept, name="accept"),
+    path("review/<uuid:update_id>/return/", updates.return_update, name="return_update"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path(_ROUND, rounds.round_page, name="round"),
+    path(f"{_ROUND}open/", rounds.open_round, name="open_round"),
+    path(f"{_ROUND}close/", rounds.close_round, name="close_round"),
+    path(f"{_ROUND}decide/<str:number>/", rounds.decide, name="decide"),
+    path("decisions/", rounds.decisions, name="decisions"),
+    path("decisions/add/", rounds.add_decision, name="add_decision"),
+]

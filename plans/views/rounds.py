@@ -1,0 +1,124 @@
+"""Home, rounds and decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from partners.middleware import TenantRequest
+from partners.pages import page
+from partners.roles import Permission
+from plans.forms.rounds import DecisionForm
+from plans.forms.updates import DecideForm
+from plans.queries import home as home_queries
+from plans.queries import plan as plan_queries
+from plans.queries import rounds as queries
+from plans.services import decisions as decision_services
+from plans.services import rounds as services
+from prevent_tracker.core import clock
+from prevent_tracker.core.errors import Closed, Invalid
+from prevent_tracker.core.forms import show_errors
+
+
+@page(Permission.VIEW_PACK)
+def home(request: TenantRequest) -> HttpResponse:
+    """Where the quarter stands, what is late, who is silent, which board is next."""
+    today = clock.today()
+    context = {
+        "now": home_queries.current(request.access, today),
+        "meetings": home_queries.next_meetings(request.access, today),
+        "may_manage": request.access.may(Permission.MANAGE_ROUND),
+        "today": today,
+    }
+    return render(request, "plans/home.html", context)
+
+
+@page(Permission.MANAGE_ROUND, Permission.VIEW_PACK)
+def rounds(request: TenantRequest) -> HttpResponse:
+    return render(request, "plans/rounds.html", {"rounds": queries.rounds(request.access)})
+
+
+@page(Permission.MANAGE_ROUND, Permission.VIEW_PACK)
+def round_page(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
+    """A round: who has answered, what waits to be looked at, what was agreed."""
+    found = queries.round_of(request.access, plan, slug)
+    may_manage = request.access.may(Permission.MANAGE_ROUND)
+    context = {
+        "round": found,
+        "chase": queries.chase(request.access, found),
+        "to_review": queries.to_review(request.access, found) if may_manage else [],
+        "agreed": queries.agreed(request.access, found),
+        "may_manage": may_manage,
+        "days_left": queries.days_left(found, clock.today()),
+    }
+    return render(request, "plans/round.html", context)
+
+
+@page(Permission.MANAGE_ROUND)
+def open_round(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
+    found = services.open_round(by=request.access, round=queries.round_of(request.access, plan, slug))
+    messages.success(request, f"{found.label} is open: every lead agency has been asked.")
+    return redirect("round", request.access.partnership.slug, plan, slug)
+
+
+open_round = require_POST(open_round)
+
+
+@page(Permission.MANAGE_ROUND)
+def close_round(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
+    """Ask once whether to close, naming who is silent; then close."""
+    found = queries.round_of(request.access, plan, slug)
+    if request.method == "POST":
+        services.close_round(by=request.access, round=found)
+        messages.success(request, f"{found.label} is closed. Draft the packs next.")
+        return redirect("round", request.access.partnership.slug, plan, slug)
+    return render(request, "plans/close_round.html", {"round": found, "chase": queries.chase(request.access, found)})
+
+
+@page(Permission.MANAGE_ROUND)
+def decide(request: TenantRequest, plan: str, slug: str, number: str) -> HttpResponse:
+    """The coordinator's own status for an action, with a reason."""
+    found = queries.round_of(request.access, plan, slug)
+    action = plan_queries.action(request.access, number, found.plan)
+    form = DecideForm(request.POST) if request.method == "POST" else DecideForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decide_status(by=request.access, round=found, action=action, **form.cleaned_data)
+        except Invalid as error:
+            show_errors(form, error)
+        except Closed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Status of {number} decided.")
+            return redirect("round", request.access.partnership.slug, plan, slug)
+    context: dict[str, Any] = {"form": form, "heading": f"Decide the status of action {number}", "text": action.text, "button": "Decide"}
+    context["back"] = f"../../../{slug}/"
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+@page(Permission.VIEW_PACK)
+def decisions(request: TenantRequest) -> HttpResponse:
+    context = {
+        "decisions": home_queries.decisions(request.access),
+        "may_record": request.access.may(Permission.RECORD_DECISION),
+    }
+    return render(request, "plans/decisions.html", context)
+
+
+@page(Permission.RECORD_DECISION)
+def add_decision(request: TenantRequest) -> HttpResponse:
+    form = DecisionForm(**({"data": request.POST} if request.method == "POST" else {}), access=request.access)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision_services.record_decision(by=request.access, **form.cleaned_data)
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, "Decision recorded.")
+            return redirect("decisions", request.access.partnership.slug)
+    context = {"form": form, "heading": "Record a decision", "button": "Record", "back": "../"}
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
