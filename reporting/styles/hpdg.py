@@ -1,0 +1,26 @@
+"""Haringey Prevent Delivery Group: the whole progress report, every action with what each agency said."""
+
+from .style import Part, Style
+
+STYLE = Style(
+    name="hpdg",
+    label="Whole progress report",
+    head="cover",
+    landscape=True,
+    contents=True,
+    numbered=True,
+    parts=(
+        Part("recommendations", "What the group is asked to do"),
+        Part("summary", "The quarter at a glance", new_page=True),
+        Part("exceptions", "Exceptions and the path to green", new_page=True, keep=True),
+        Part("changes", "Changes since the last quarter", keep=True),
+        Part("silence", "Not reported", keep=True),
+        Part("ahead", "Looking ahead"),
+        Part("decisions", "Decisions and what came of them"),
+        Part("progress", "Progress on every action", new_page=True, keep=True),
+        Part("context", "The plan's context", new_page=True),
+        Part("governance", "Governance"),
+        Part("key", "How to read this report", keep=True),
+        Part("glossary", "Glossary"),
+    ),
+)
