@@ -30,7 +30,8 @@ import dj_database_url
 
 BASE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = BASE / ".data" / "local.env"
-HOME = BASE / ".data" / "postgres"
+# Elsewhere in tests of this module only.
+HOME = Path(os.environ.get("TRACKER_EMBEDDED_HOME", BASE / ".data" / "postgres"))
 CLUSTER = HOME / "cluster"
 LOG = HOME / "log"
 ROLES = BASE / "docker" / "initdb" / "10-roles.sql"
