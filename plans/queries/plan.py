@@ -17,7 +17,7 @@ from plans.models import Action, AgreedStatus, Lead, Milestone, Objective, Plan,
 from plans.rules.lifecycle import is_live
 from plans.rules.rag import contradiction
 from plans.rules.rollup import Agreed, Standing, standing
-from plans.rules.timescale import Timescale, due_on, overdue_on, resolve, why
+from plans.rules.timescale import Timescale, overdue_since, resolve, why
 from plans.services.saving import get
 
 
@@ -122,7 +122,7 @@ def _line(
     today: dt.date,
 ) -> ActionLine:
     timescale = resolve(targets[row.number], targets)
-    since = due_on(timescale) if is_live(row.state) and overdue_on(timescale, today) else None
+    since = overdue_since(timescale, today) if is_live(row.state) else None
     stands = standing(row.state, agreed)
     said = contradiction(
         stands.value,

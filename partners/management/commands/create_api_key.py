@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from partners.models import Agency, Membership, Partnership, User
+from partners.models import Agency
+from partners.operators import member_with
 from partners.roles import Role
 from partners.services import create_key
 from partners.tenancy import acting
 from prevent_tracker.core import clock
-from prevent_tracker.core.database import as_owner
 from prevent_tracker.core.errors import DomainError
 
 LONGEST = 3650
@@ -31,12 +30,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, partnership: str, agency: str, name: str, days: int, **options: Any) -> None:
         if not 1 <= days <= LONGEST:
             raise CommandError(f"--days must be from 1 to {LONGEST}, not {days}.")
-        administrator = _administrator(partnership)
         try:
-            with acting(administrator, partnership) as by:
+            with acting(member_with(partnership, Role.ADMINISTRATOR), partnership) as by:
                 agencies = {row.slug: row for row in Agency.objects.within(by)}
                 if agency not in agencies:
-                    raise CommandError(f"{partnership} has no agency “{agency}”; it has {_listed(agencies)}.")
+                    raise CommandError(f"{partnership} has no agency “{agency}”; it has {', '.join(sorted(agencies))}.")
                 expires_at = clock.now() + dt.timedelta(days=days)
                 _, token = create_key(by=by, agency=agencies[agency], name=name, expires_at=expires_at)
         except DomainError as error:
@@ -48,20 +46,3 @@ class Command(BaseCommand):
             f"Send it as “Authorization: Bearer {token.partition('.')[0]}.…”."
         )
 
-
-def _administrator(slug: str) -> User:
-    """The partnership's longest-standing administrator. Only the owner's role may look before a partnership is open."""
-    with as_owner():
-        found = Partnership.objects.filter(slug=slug).first()
-        if found is None:
-            known = _listed(Partnership.objects.values_list("slug", flat=True))
-            raise CommandError(f"There is no partnership “{slug}”; there are {known}.")
-        members = Membership.objects.within(found).select_related("user").order_by("pk")
-        membership = members.filter(role=Role.ADMINISTRATOR, ended_at=None, user__is_active=True).first()
-        if membership is None:
-            raise CommandError(f"{found.name} has no administrator in whose name a key could be made.")
-        return membership.user
-
-
-def _listed(slugs: Iterable[str]) -> str:
-    return ", ".join(sorted(slugs)) or "none"
