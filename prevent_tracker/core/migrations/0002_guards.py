@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SCHEMA_SQL, migrations.RunSQL.noop),
         migrations.RunSQL(CACHE_SQL, "DROP TABLE core_cache"),
         ProtectTable("Job"),
-        ProtectTable("JobProgress"),
+        ProtectTable("JobProgress", grant="SELECT"),  # written by app.job_progress alone
         migrations.RunSQL(JOBS_SQL, migrations.RunSQL.noop),
         migrations.RunSQL("GRANT SELECT ON core_democlock TO tracker_fn", migrations.RunSQL.noop),
         GrantGlobal("core_democlock", "SELECT", "one day for the whole installation"),
