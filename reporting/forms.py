@@ -30,7 +30,7 @@ class PackForm(forms.Form):
         widget=forms.Textarea,
         required=False,
     )
-    meeting = forms.ModelChoiceField(queryset=None, label="Meeting", required=False, empty_label="Not decided")
+    meeting: forms.ModelChoiceField[Meeting] = forms.ModelChoiceField(queryset=None, label="Meeting", required=False, empty_label="Not decided")
     marking = forms.ChoiceField(
         label="Marking", choices=[("OFFICIAL", "OFFICIAL"), ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE")]
     )

@@ -14,16 +14,16 @@ from prevent_tracker.core.date_field import DateField
 from prevent_tracker.core.govuk import Look
 
 
-class _ActionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Action) -> str:  # type: ignore[override]  # a model of ours
+class _ActionChoice(forms.ModelChoiceField[Action]):
+    def label_from_instance(self, obj: Action) -> str:
         return f"{obj.number} {obj.text[:80]}"
 
 
 class DecisionForm(forms.Form):
-    meeting = forms.ModelChoiceField(queryset=None, label="Meeting", empty_label=None)
+    meeting: forms.ModelChoiceField[Meeting] = forms.ModelChoiceField(queryset=None, label="Meeting", empty_label=None)
     text = forms.CharField(label="What was decided", widget=forms.Textarea, max_length=2000)
     action = _ActionChoice(queryset=None, label="About which action", required=False, empty_label="No single action")
-    owner = forms.ModelChoiceField(queryset=None, label="Who does it", required=False, empty_label="Nobody named")
+    owner: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(queryset=None, label="Who does it", required=False, empty_label="Nobody named")
     due_on = DateField(label="By when", required=False)
     looks = {"text": Look(rows=3)}
 

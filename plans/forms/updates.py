@@ -87,7 +87,7 @@ class AnswerForm(forms.Form):
 class ForWhomForm(forms.Form):
     """Which of several agencies a coordinator answers for."""
 
-    agency = forms.ModelChoiceField(queryset=None, label="On behalf of", empty_label=None, to_field_name="slug")
+    agency: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(queryset=None, label="On behalf of", empty_label=None, to_field_name="slug")
 
     def __init__(self, *args: Any, requests: Iterable[UpdateRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -88,7 +88,7 @@ def _yours(access: Access) -> QuerySet[UpdateRequest]:
     access.require(Permission.ANSWER)
     return (
         UpdateRequest.objects.within(access)
-        .filter(agency_id=access.agency_id, withdrawn_at=None, round__opened_at__isnull=False, round__closed_at=None)
+        .filter(agency=access.agency_id, withdrawn_at=None, round__opened_at__isnull=False, round__closed_at=None)
         .select_related(*_RELATED)
         .order_by("round__closes_on", "round__plan__title", "action__objective__order", "action__order")
     )

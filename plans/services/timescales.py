@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 from partners.models import Meeting
 from plans.models import Action, Plan
 from plans.rules.timescale import Timescale, due_on, resolve
-from plans.rules.timescale_reader import Context, read
+from plans.rules.timescale_reader import Context, YearBasis, read
 
 from .saving import save
 
@@ -21,8 +22,8 @@ def context(plan: Plan) -> Context:
     return Context(
         plan_start=plan.starts_on,
         plan_end=plan.ends_on,
-        year_basis=plan.year_basis,
-        meetings=meetings,
+        year_basis=cast(YearBasis, plan.year_basis),
+        meetings={name: tuple(days) for name, days in meetings.items()},
         latest="later than" in headings.get("timescale", ""),
     )
 

@@ -106,7 +106,7 @@ def save_draft(*, by: Access, request: UpdateRequest, answer: Answer, expected_v
     update = _open_update(by, request, expected_version)
     if update.state in (UpdateState.SUBMITTED, UpdateState.ACCEPTED):
         raise Closed("This update has been sent; change it and send it again.")
-    return _write(by, update, checked, update.state, "Draft saved")
+    return _write(by, update, checked, UpdateState(update.state), "Draft saved")
 
 
 @transaction.atomic

@@ -71,10 +71,10 @@ def add_action(request: TenantRequest, plan: str) -> HttpResponse:
     def save(given: dict[str, Any]) -> None:
         agency = given["agency"]
         leads = [services.LeadWords(agency.name, agency=agency)] if agency else []
-        words = {"leads_text": agency.name if agency else ""}
         services.add_action(
-            by=access, objective=given["objective"], text=given["text"], timescale_text=given["timescale_text"], leads=leads, **words
-        )
+            by=access, objective=given["objective"], text=given["text"], timescale_text=given["timescale_text"],
+            leads=leads, leads_text=agency.name if agency else "",
+        )  # fmt: skip
 
     back = reverse("plan", args=[access.partnership.slug, found.slug])
     return _form_page(request, form, save, heading="Add an action", back=back, button="Add action", said="Action added.")
@@ -154,7 +154,7 @@ def leads(request: TenantRequest, plan: str, number: str) -> HttpResponse:
     action = _find(request, plan, number)
     stored = list(Lead.objects.within(request.access).filter(action=action).order_by("order"))
     make = forms.formset_factory(editing.LeadForm, extra=3, max_num=40, absolute_max=60)
-    options = {"form_kwargs": {"parties": editing.parties(request.access)}, "initial": [_line(lead) for lead in stored]}
+    options: dict[str, Any] = {"form_kwargs": {"parties": editing.parties(request.access)}, "initial": [_line(lead) for lead in stored]}
     formset = make(request.POST, **options) if request.method == "POST" else make(**options)
     version = editing.VersionedForm(**_data(request), initial={"version": action.version})
     if request.method == "POST" and formset.is_valid() and version.is_valid():

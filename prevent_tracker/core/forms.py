@@ -43,7 +43,7 @@ def show_stale(form: forms.Form, error: Stale) -> None:
 def _words(form: forms.Form, name: str, value: object) -> str:
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type, call-overload]  # flat choices
+        return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]  # flat choices
     if value in (None, "", False):
         return "No" if isinstance(field, forms.BooleanField) else ""
     return "Yes" if value is True else str(value)
