@@ -11,10 +11,6 @@ urlpatterns = [
     path("signup/", views.signup, name="account_signup"),  # says that accounts are by invitation
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<uidb36>-<key>/", views.password_reset_from_key, name="account_reset_password_from_key"
-    ),
-    path(
-        "password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("password/reset/key/<uidb36>-<key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]

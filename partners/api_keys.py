@@ -26,7 +26,9 @@ class ApiKeyAuthentication(BaseAuthentication):
         if access is not None:
             return access, access
         if request.headers.get("Authorization"):
-            raise AuthenticationFailed("The key is wrong, revoked or expired. Ask your partnership’s administrator for another.")
+            raise AuthenticationFailed(
+                "The key is wrong, revoked or expired. Ask your partnership’s administrator for another."
+            )
         raise NotAuthenticated("Send your agency’s key in a header: “Authorization: Bearer <prefix>.<secret>”.")
 
     def authenticate_header(self, request: Request) -> str:

@@ -20,13 +20,6 @@ _API = "/api/"
 _SCHEME = re.compile(r"^(?:Bearer|Api-Key)\s+(\S+)$", re.IGNORECASE)
 
 
-class TenantRequest(HttpRequest):
-    """A request to a page under /p/<partnership>/ or to the API, with its partnership open."""
-
-    access: Access
-    user: User
-
-
 class TenantMiddleware:
     """Opens the partnership that the address names, for its members only; a stranger sees what does not exist."""
 

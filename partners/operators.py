@@ -19,7 +19,8 @@ def member_with(slug: str, role: Role) -> User:
     with as_owner():
         found = Partnership.objects.filter(slug=slug).first()
         if found is None:
-            raise NotFound(f"There is no partnership “{slug}”; there are {_listed(Partnership.objects.values_list('slug', flat=True))}.")
+            known = _listed(Partnership.objects.values_list("slug", flat=True))
+            raise NotFound(f"There is no partnership “{slug}”; there are {known}.")
         members = Membership.objects.within(found).select_related("user").order_by("pk")
         membership = members.filter(role=role, ended_at=None, user__is_active=True).first()
         if membership is None:

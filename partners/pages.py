@@ -6,10 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from .middleware import TenantRequest
+from .models import User
 from .roles import Permission
+from .tenancy import Access
+
+
+class TenantRequest(HttpRequest):
+    """A request to a page under /p/<partnership>/ or to the API, with its partnership open."""
+
+    access: Access
+    user: User
+
 
 View = Callable[..., HttpResponse]
 

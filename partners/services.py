@@ -23,9 +23,7 @@ def add_partnership(*, slug: str, name: str, short_name: str, administrator: Use
     partnership = Partnership(slug=slug, name=name, short_name=short_name, **facts)
     open_new(partnership.pk)
     partnership.save(force_insert=True)
-    Membership.objects.within(partnership).create(
-        partnership=partnership, user=administrator, role=Role.ADMINISTRATOR
-    )
+    Membership.objects.within(partnership).create(partnership=partnership, user=administrator, role=Role.ADMINISTRATOR)
     return partnership
 
 

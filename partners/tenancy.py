@@ -81,7 +81,8 @@ def open_new(partnership_id: uuid.UUID) -> None:
     ids = "{" + str(partnership_id) + "}"
     _rows(
         "SELECT set_config('app.partnership_ids', %s, true), set_config('app.writable_ids', %s, true),"
-        " set_config('app.actor', 'system', true), set_config('app.user_id', '', true), set_config('app.agency_id', '', true)",
+        " set_config('app.actor', 'system', true), set_config('app.user_id', '', true),"
+        " set_config('app.agency_id', '', true)",
         [ids, ids],
     )
 

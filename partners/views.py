@@ -7,9 +7,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from .middleware import TenantRequest
 from .models import User
-from .pages import page
+from .pages import TenantRequest, page
 from .roles import ROLES, Permission
 from .tenancy import memberships
 

@@ -14,7 +14,9 @@ urlpatterns = [
     path("account/", include("partners.account_urls")),
     path(
         "p/<slug:partnership>/",
-        include([path("", include("partners.urls")), path("", include("plans.urls")), path("", include("reporting.urls"))]),
+        include(
+            [path("", include("partners.urls")), path("", include("plans.urls")), path("", include("reporting.urls"))]
+        ),
     ),
     path("api/", include("plans.api.urls")),
 ]

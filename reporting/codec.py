@@ -69,7 +69,9 @@ def _tuple(args: tuple[Any, ...], plain: Any, place: str) -> tuple[Any, ...]:
     hints = (args[0],) * len(plain) if args[-1] is Ellipsis else args
     if len(hints) != len(plain):
         raise CodecError(f"{place}: expected {len(hints)} values, found {len(plain)}")
-    return tuple(_typed(hint, item, f"{place}.{index}") for index, (hint, item) in enumerate(zip(hints, plain, strict=True)))
+    return tuple(
+        _typed(hint, item, f"{place}.{index}") for index, (hint, item) in enumerate(zip(hints, plain, strict=True))
+    )
 
 
 def _dataclass(cls: type, plain: Any, place: str) -> Any:

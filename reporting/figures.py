@@ -93,7 +93,9 @@ def by_agency(actions: Iterable[ActionFacts]) -> list[AgencyFigures]:
             if update := answered.get(agency):
                 given["complete" if update.says_complete else update.rag] += 1
     return [
-        AgencyFigures(agency, asked[agency], ratings[agency].total(), {value: ratings[agency][value] for value in HEADLINE[:4]})
+        AgencyFigures(
+            agency, asked[agency], ratings[agency].total(), {value: ratings[agency][value] for value in HEADLINE[:4]}
+        )
         for agency in sorted(asked, key=str.casefold)
     ]
 
@@ -107,7 +109,10 @@ def coverage(actions: Iterable[ActionFacts]) -> tuple[int, int, int]:
 
 def over_quarters(document: Document) -> list[tuple[str, Counts]]:
     """(label, counts) of the last rounds, oldest first, this one last; at most `QUARTERS_SHOWN`."""
-    past = [(quarter.label, {value: dict(quarter.counts).get(value, 0) for value in STATUSES}) for quarter in document.history]
+    past = [
+        (quarter.label, {value: dict(quarter.counts).get(value, 0) for value in STATUSES})
+        for quarter in document.history
+    ]
     return [*past, (document.period.label, counts(document.actions()))][-QUARTERS_SHOWN:]
 
 

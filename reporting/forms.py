@@ -30,7 +30,9 @@ class PackForm(forms.Form):
         widget=forms.Textarea,
         required=False,
     )
-    meeting: forms.ModelChoiceField[Meeting] = forms.ModelChoiceField(queryset=None, label="Meeting", required=False, empty_label="Not decided")
+    meeting: forms.ModelChoiceField[Meeting] = forms.ModelChoiceField(
+        queryset=None, label="Meeting", required=False, empty_label="Not decided"
+    )
     marking = forms.ChoiceField(
         label="Marking", choices=[("OFFICIAL", "OFFICIAL"), ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE")]
     )
@@ -48,7 +50,9 @@ class PackForm(forms.Form):
         widget=forms.Textarea,
         required=False,
     )
-    background_papers = forms.CharField(label="Background papers", help_text="One a line.", widget=forms.Textarea, required=False)
+    background_papers = forms.CharField(
+        label="Background papers", help_text="One a line.", widget=forms.Textarea, required=False
+    )
     appendices = forms.CharField(label="Appendices", help_text="One a line.", widget=forms.Textarea, required=False)
 
     looks = {
@@ -64,7 +68,9 @@ class PackForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Meeting.objects.within(access).filter(board=pack.board).select_related("board").order_by("-held_on")
+        field.queryset = (
+            Meeting.objects.within(access).filter(board=pack.board).select_related("board").order_by("-held_on")
+        )
 
     @staticmethod
     def initial_from(pack: Pack) -> dict[str, Any]:
@@ -87,7 +93,9 @@ class PackForm(forms.Form):
         """What was typed, for `services.write_pack`."""
         given = self.cleaned_data
         cover: dict[str, Any] = {name: given[name] for name in COVER_FIELDS}
-        cover["implications"] = [[part.strip() for part in line.split(":", 1)] for line in _lines(given["implications"]) if ":" in line]
+        cover["implications"] = [
+            [part.strip() for part in line.split(":", 1)] for line in _lines(given["implications"]) if ":" in line
+        ]
         cover["background_papers"] = _lines(given["background_papers"])
         cover["appendices"] = _lines(given["appendices"])
         plain = {name: given[name] for name in ("headline", "narrative", "marking", "meeting")}

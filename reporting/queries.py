@@ -11,9 +11,9 @@ from partners.models import Board, Meeting
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Round
-from plans.services.saving import get
 from prevent_tracker.core.jobs import state_of
 from prevent_tracker.core.models import Job
+from prevent_tracker.core.rows import get
 
 from .models import Issue, Pack
 

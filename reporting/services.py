@@ -17,11 +17,12 @@ from partners.models import Board, Meeting, Partnership, User
 from partners.roles import Permission
 from partners.tenancy import Access, enter_user
 from plans.models import Round
-from plans.services.saving import check_version, get, same_partnership, save
+from plans.services.saving import check_version, same_partnership, save
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.jobs import report_progress
 from prevent_tracker.core.models import Job
+from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from . import document as doc
@@ -46,7 +47,12 @@ def draft_pack(*, by: Access, board: Board, round: Round, meeting: Meeting | Non
     stored = Pack.objects.within(by).filter(board=board, round=round).first()
     if stored is not None:
         return stored
-    cover = {"decision_maker": board.name, "classification": "OFFICIAL", "purpose": "For discussion", "author": by.actor_name}
+    cover = {
+        "decision_maker": board.name,
+        "classification": "OFFICIAL",
+        "purpose": "For discussion",
+        "author": by.actor_name,
+    }
     pack = Pack(partnership=by.partnership, board=board, round=round, meeting=meeting, cover=cover)
     return save(pack, "Pack drafted")
 
@@ -72,7 +78,9 @@ def write_pack(
     row.headline = clean_text(headline, "headline", label="Headline", max_length=HEADLINE_LENGTH)
     row.narrative = clean_text(narrative, "narrative", label="Narrative", max_length=NARRATIVE_LENGTH)
     row.recommendations = [
-        clean_text(text, "recommendations", label="Recommendation", max_length=1000) for text in recommendations if text.strip()
+        clean_text(text, "recommendations", label="Recommendation", max_length=1000)
+        for text in recommendations
+        if text.strip()
     ]
     row.marking = clean_text(marking, "marking", label="Marking", max_length=60, required=True)
     row.meeting = meeting

@@ -26,8 +26,8 @@ from plans.models import (
     Round,
     Update,
     UpdateRequest,
-    UpdateState,
 )
+from plans.models.quarter import ANSWERED
 from plans.queries.as_at import as_at
 from plans.rules.lifecycle import is_live
 from plans.rules.rag import contradiction
@@ -37,7 +37,6 @@ from . import document as doc
 from .figures import LABELS, STATUSES
 from .models import Pack
 
-ANSWERED = (UpdateState.SUBMITTED, UpdateState.ACCEPTED)
 _EXPLAINED = (Kind.CONDITIONAL, Kind.CROSS_REFERENCE)
 
 
@@ -67,7 +66,9 @@ class _Quarter:
     @property
     def since(self) -> dt.date:
         """The day after which things are new: the close of the round before, else the start of the plan."""
-        return timezone.localdate(self.before.closed_at) if self.before and self.before.closed_at else self.plan.starts_on
+        return (
+            timezone.localdate(self.before.closed_at) if self.before and self.before.closed_at else self.plan.starts_on
+        )
 
     def shown_in(self, past: Round, action_id: uuid.UUID) -> str:
         """What an action was shown as in an earlier round, a value of figures.STATUSES; "" where it was not in it."""
@@ -294,7 +295,10 @@ def _changes(quarter: _Quarter, action_id: uuid.UUID) -> tuple[doc.DeadlineChang
 def _cover(pack: Pack) -> doc.CoverFacts:
     cover = pack.cover
     return doc.CoverFacts(
-        **{name: cover.get(name, "") for name in ("decision_maker", "lead_officer", "author", "contact", "classification", "purpose")},
+        **{
+            name: cover.get(name, "")
+            for name in ("decision_maker", "lead_officer", "author", "contact", "classification", "purpose")
+        },
         recommendations=tuple(pack.recommendations),
         implications=tuple((heading, text) for heading, text in cover.get("implications", ())),
         background_papers=tuple(cover.get("background_papers", ())),

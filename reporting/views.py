@@ -11,14 +11,13 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
-from partners.middleware import TenantRequest
 from partners.models import Board
-from partners.pages import page
+from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.models import Round
-from plans.services.saving import get
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
+from prevent_tracker.core.rows import get
 
 from . import document, queries, services
 from .forms import IssueForm, PackForm

@@ -81,7 +81,10 @@ PEOPLE: dict[str, tuple[Role, str | None, bool]] = {
 
 
 def build_cast() -> Cast:
-    return Cast(here=build_world("northvale", "Northvale Prevent Partnership"), elsewhere=build_world("southmere", "Southmere Together"))
+    return Cast(
+        here=build_world("northvale", "Northvale Prevent Partnership"),
+        elsewhere=build_world("southmere", "Southmere Together"),
+    )
 
 
 def build_world(slug: str, name: str) -> World:
@@ -118,7 +121,9 @@ def _people_and_boards(world: World, by: Access) -> None:
         agency_of = world.agencies[agency_slug] if agency_slug else None
         add_member(by=by, user=world.people[who], role=role, agency=agency_of, is_secretary=is_secretary)
     for board, style in {"hpdg": "hpdg", "csp": "csp", "safer": "safer_harrow"}.items():
-        world.boards[board] = add_board(by=by, slug=board, name=f"{board.upper()} Board", short_name=board.upper(), style=style)
+        world.boards[board] = add_board(
+            by=by, slug=board, name=f"{board.upper()} Board", short_name=board.upper(), style=style
+        )
     for day in (dt.date(2016, 11, 9), dt.date(2017, 2, 8)):
         world.meetings.append(add_meeting(by=by, board=world.boards["hpdg"], held_on=day, label=f"{day:%B %Y}"))
     expiry = clock.now() + dt.timedelta(days=365)
@@ -143,12 +148,15 @@ def _plan(world: World, by: Access) -> None:
     rows: list[tuple[int, str, str, list[LeadWords]]] = [
         (0, "Meet four times a year.", "quarterly", []),
         (1, "Train every front-line officer.", "December 2016", [LeadWords("Police", agency=police)]),
-        (1, "Train every ward manager.", "March 2017", [LeadWords("Police", agency=police), LeadWords("Health Trust", agency=health)]),
+        (
+            1,
+            "Train every ward manager.",
+            "March 2017",
+            [LeadWords("Police", agency=police), LeadWords("Health Trust", agency=health)],
+        ),
         (2, "Review how halls are let.", "Ongoing", [LeadWords("Health Trust", agency=health)]),
     ]
     for objective, text, timescale, leads in rows:
         world.actions.append(
             add_action(by=by, objective=world.objectives[objective], text=text, timescale_text=timescale, leads=leads)
         )
-
-

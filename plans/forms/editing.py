@@ -24,12 +24,16 @@ class VersionedForm(forms.Form):
 class ActionForm(forms.Form):
     """A new action."""
 
-    objective: forms.ModelChoiceField[Objective] = forms.ModelChoiceField(queryset=None, label="Where in the plan", empty_label=None)
+    objective: forms.ModelChoiceField[Objective] = forms.ModelChoiceField(
+        queryset=None, label="Where in the plan", empty_label=None
+    )
     text = forms.CharField(label="Action", widget=forms.Textarea, max_length=TEXT_LENGTH)
     timescale_text = forms.CharField(
         label="Timescale", help_text="In your own words: “by June 2017”, “Q2”, “quarterly”, “ongoing”.", required=False
     )
-    agency: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(queryset=None, label="Lead agency", required=False, empty_label="None named")
+    agency: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(
+        queryset=None, label="Lead agency", required=False, empty_label="None named"
+    )
     looks = {"text": Look(rows=3)}
 
     def __init__(self, *args: Any, access: Access, plan: Plan, **kwargs: Any) -> None:
@@ -44,7 +48,9 @@ class RewordForm(VersionedForm):
 
 
 class MoveForm(VersionedForm):
-    objective: forms.ModelChoiceField[Objective] = forms.ModelChoiceField(queryset=None, label="Objective", empty_label=None)
+    objective: forms.ModelChoiceField[Objective] = forms.ModelChoiceField(
+        queryset=None, label="Objective", empty_label=None
+    )
     place = forms.IntegerField(label="Place below it", help_text="1 is first.", min_value=1, max_value=999)
 
     def __init__(self, *args: Any, access: Access, plan: Plan, **kwargs: Any) -> None:
@@ -89,7 +95,9 @@ class DeadlineForm(VersionedForm):
     )
     reason = forms.CharField(label="Why it changes", widget=forms.Textarea, max_length=1000)
     agreed_by = forms.CharField(label="Who agreed", max_length=200)
-    board: forms.ModelChoiceField[Board] = forms.ModelChoiceField(queryset=None, label="At which board", required=False, empty_label="None")
+    board: forms.ModelChoiceField[Board] = forms.ModelChoiceField(
+        queryset=None, label="At which board", required=False, empty_label="None"
+    )
     looks = {"reason": Look(rows=3)}
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:

@@ -23,14 +23,19 @@ class DecisionForm(forms.Form):
     meeting: forms.ModelChoiceField[Meeting] = forms.ModelChoiceField(queryset=None, label="Meeting", empty_label=None)
     text = forms.CharField(label="What was decided", widget=forms.Textarea, max_length=2000)
     action = _ActionChoice(queryset=None, label="About which action", required=False, empty_label="No single action")
-    owner: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(queryset=None, label="Who does it", required=False, empty_label="Nobody named")
+    owner: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(
+        queryset=None, label="Who does it", required=False, empty_label="Nobody named"
+    )
     due_on = DateField(label="By when", required=False)
     looks = {"text": Look(rows=3)}
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = {
-            "meeting": Meeting.objects.within(access).filter(held_on__lte=clock.today()).select_related("board").order_by("-held_on"),
+            "meeting": Meeting.objects.within(access)
+            .filter(held_on__lte=clock.today())
+            .select_related("board")
+            .order_by("-held_on"),
             "action": Action.objects.within(access).exclude(plan__stage="closed").order_by("objective__order", "order"),
             "owner": Agency.objects.within(access).order_by("name"),
         }

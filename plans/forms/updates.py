@@ -53,7 +53,9 @@ class AnswerForm(forms.Form):
         rag_field = self.fields["rag"]
         assert isinstance(rag_field, forms.ChoiceField)
         rag_field.choices = [(value, rag_key.get(value, {}).get("label", label)) for value, label in Rag.choices]
-        hints = {value: rag_key[value]["definition"] for value in Rag.values if rag_key.get(value, {}).get("definition")}
+        hints = {
+            value: rag_key[value]["definition"] for value in Rag.values if rag_key.get(value, {}).get("definition")
+        }
         self.looks = {**self.looks, "rag": Look(item_hints=hints)}
         open_ones = [(str(row.pk), row.text) for row in milestones if row.done_on is None]
         if open_ones:
@@ -87,7 +89,9 @@ class AnswerForm(forms.Form):
 class ForWhomForm(forms.Form):
     """Which of several agencies a coordinator answers for."""
 
-    agency: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(queryset=None, label="On behalf of", empty_label=None, to_field_name="slug")
+    agency: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(
+        queryset=None, label="On behalf of", empty_label=None, to_field_name="slug"
+    )
 
     def __init__(self, *args: Any, requests: Iterable[UpdateRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +113,9 @@ class DecideForm(forms.Form):
 
     rag = forms.ChoiceField(label="Agreed status", choices=Rag.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="Reason", help_text="Why this differs from what the agencies said.", widget=forms.Textarea, max_length=1000
+        label="Reason",
+        help_text="Why this differs from what the agencies said.",
+        widget=forms.Textarea,
+        max_length=1000,
     )
     looks = {"rag": Look(classes="govuk-radios--inline"), "reason": Look(rows=3)}

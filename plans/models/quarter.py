@@ -74,6 +74,9 @@ class UpdateState(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
 
 
+ANSWERED = (UpdateState.SUBMITTED, UpdateState.ACCEPTED)  # an answer that stands
+
+
 class Channel(models.TextChoices):
     BROWSER = "browser", "In the browser"
     API = "api", "Through the API"

@@ -13,7 +13,18 @@ from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Decision, Lead, Milestone, Rag, Update, UpdateState
 
-_HIDDEN = {"id", "partnership", "plan", "action", "order", "version", "timescale", "round", "request", "number_is_generated"}
+_HIDDEN = {
+    "id",
+    "partnership",
+    "plan",
+    "action",
+    "order",
+    "version",
+    "timescale",
+    "round",
+    "request",
+    "number_is_generated",
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,9 @@ def of_action(access: Access, action: Action) -> list[Event]:
     return _merged(event for row, previous, say in rows if (event := _event(row, previous, say, names)) is not None)
 
 
-def _with_previous(rows: Iterable[Any], say: Callable[[Any], tuple[str, str, str] | None]) -> list[tuple[Any, Any, Any]]:
+def _with_previous(
+    rows: Iterable[Any], say: Callable[[Any], tuple[str, str, str] | None]
+) -> list[tuple[Any, Any, Any]]:
     last: dict[uuid.UUID, Any] = {}
     found = []
     for row in rows:
@@ -58,7 +71,9 @@ def _with_previous(rows: Iterable[Any], say: Callable[[Any], tuple[str, str, str
     return found[::-1]
 
 
-def _event(row: Any, previous: Any, say: Callable[[Any], tuple[str, str, str] | None], names: dict[str, str]) -> Event | None:
+def _event(
+    row: Any, previous: Any, say: Callable[[Any], tuple[str, str, str] | None], names: dict[str, str]
+) -> Event | None:
     said = say(row)
     if said is None:
         return None

@@ -30,7 +30,9 @@ class PlanNow:
 
     @property
     def overdue(self) -> list[plan_queries.ActionLine]:
-        return sorted((line for line in self.lines if line.is_overdue), key=lambda line: line.overdue_since or dt.date.max)
+        return sorted(
+            (line for line in self.lines if line.is_overdue), key=lambda line: line.overdue_since or dt.date.max
+        )
 
     @property
     def off_track(self) -> list[plan_queries.ActionLine]:
@@ -57,7 +59,15 @@ def _now(access: Access, plan: Plan, current_round: Round | None, today: dt.date
     lines = plan_queries.lines(access, plan, today=today)
     tree = plan_queries.tree(access, plan, lines)
     chase = rounds.chase(access, current_round) if current_round else []
-    return PlanNow(plan, current_round, tuple(lines), tuple(chase), figures.counts(lines), figures.by_objective(tree), _quarters(access, plan))
+    return PlanNow(
+        plan,
+        current_round,
+        tuple(lines),
+        tuple(chase),
+        figures.counts(lines),
+        figures.by_objective(tree),
+        _quarters(access, plan),
+    )
 
 
 def _quarters(access: Access, plan: Plan) -> list[tuple[str, dict[str, int]]]:

@@ -18,7 +18,7 @@ from plans.rules.lifecycle import is_live
 from plans.rules.rag import contradiction
 from plans.rules.rollup import Agreed, Standing, standing
 from plans.rules.timescale import Timescale, overdue_since, resolve, why
-from plans.services.saving import get
+from prevent_tracker.core.rows import get
 
 
 @dataclass(frozen=True)
@@ -65,23 +65,43 @@ def plan(access: Access, slug: str) -> Plan:
 
 def action(access: Access, number: str, plan: Plan) -> Action:
     access.require(Permission.VIEW_PLAN)
-    return get(Action.objects.within(access).select_related("objective", "plan", "came_from"), "action", plan=plan, number=number)
+    return get(
+        Action.objects.within(access).select_related("objective", "plan", "came_from"),
+        "action",
+        plan=plan,
+        number=number,
+    )
 
 
 def lines(access: Access, plan: Plan, *, today: dt.date, only: Iterable[uuid.UUID] | None = None) -> list[ActionLine]:
     """Every action of a plan (or only some), in printed order, in six queries whatever the plan's size."""
     access.require(Permission.VIEW_PLAN)
-    rows = Action.objects.within(access).filter(plan=plan).select_related("objective").order_by("objective__order", "order")
+    rows = (
+        Action.objects.within(access)
+        .filter(plan=plan)
+        .select_related("objective")
+        .order_by("objective__order", "order")
+    )
     every = list(rows)
     targets = {row.number: row.read_timescale for row in every}
     wanted = None if only is None else set(only)
     actions = [row for row in every if wanted is None or row.pk in wanted]
-    leads = _by_action(Lead.objects.within(access).filter(action__plan=plan).select_related("agency", "post__agency").order_by("order"))
+    leads = _by_action(
+        Lead.objects.within(access).filter(action__plan=plan).select_related("agency", "post__agency").order_by("order")
+    )
     milestones = _by_action(Milestone.objects.within(access).filter(action__plan=plan).order_by("order"))
     agreed = _agreed(access, plan)
     complete = _said_complete(access, plan)
     return [
-        _line(row, targets, tuple(leads[row.pk]), tuple(milestones[row.pk]), tuple(agreed[row.pk]), row.pk in complete, today)
+        _line(
+            row,
+            targets,
+            tuple(leads[row.pk]),
+            tuple(milestones[row.pk]),
+            tuple(agreed[row.pk]),
+            row.pk in complete,
+            today,
+        )
         for row in actions
     ]
 
@@ -108,7 +128,11 @@ def _agreed(access: Access, plan: Plan) -> dict[uuid.UUID, list[Agreed]]:
 
 def _said_complete(access: Access, plan: Plan) -> set[uuid.UUID]:
     current = Round.objects.within(access).filter(plan=plan, opened_at__isnull=False).order_by("starts_on").last()
-    rows = AgreedStatus.objects.within(access).filter(round=current, is_complete=True) if current else AgreedStatus.objects.within(access).none()
+    rows = (
+        AgreedStatus.objects.within(access).filter(round=current, is_complete=True)
+        if current
+        else AgreedStatus.objects.within(access).none()
+    )
     return set(rows.values_list("action_id", flat=True))
 
 
@@ -135,10 +159,17 @@ def _line(
 
 def answers(access: Access, action: Action) -> QuerySet[Update]:
     """What the parties said in the latest round that was opened: sent or accepted, drafts never."""
-    current = Round.objects.within(access).filter(plan_id=action.plan_id, opened_at__isnull=False).order_by("starts_on").last()
+    current = (
+        Round.objects.within(access)
+        .filter(plan_id=action.plan_id, opened_at__isnull=False)
+        .order_by("starts_on")
+        .last()
+    )
     return (
         Update.objects.within(access)
-        .filter(action=action, round=current, state__in=(UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED))
+        .filter(
+            action=action, round=current, state__in=(UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED)
+        )
         .select_related("agency", "round")
         .order_by("agency__name")
     )

@@ -13,8 +13,8 @@ from partners.models import Agency
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Plan, Round, Update, UpdateRequest, UpdateState
-from plans.services.rounds import ANSWERED
-from plans.services.saving import get
+from plans.models.quarter import ANSWERED
+from prevent_tracker.core.rows import get
 
 _RELATED = ("action__objective", "agency", "round__plan", "update")
 
@@ -59,7 +59,12 @@ def update_of(access: Access, asked: UpdateRequest) -> Update | None:
 def last_update(access: Access, asked: UpdateRequest) -> Update | None:
     """What this agency last said about this action, before the round it is asked in."""
     rows = Update.objects.within(access).filter(action=asked.action, agency=asked.agency, state__in=ANSWERED)
-    return rows.filter(round__starts_on__lt=asked.round.starts_on).select_related("round").order_by("round__starts_on").last()
+    return (
+        rows.filter(round__starts_on__lt=asked.round.starts_on)
+        .select_related("round")
+        .order_by("round__starts_on")
+        .last()
+    )
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def your_request(access: Access, pk: str) -> UpdateRequest:
 
 def next_due(access: Access, *, after: UpdateRequest) -> UpdateRequest | None:
     """The next unanswered request of the same agency, from the one just answered on, then from the start."""
-    rows = [row for row in _yours(access)]
+    rows = list(_yours(access))
     place = next((index for index, row in enumerate(rows) if row.pk == after.pk), 0)
     return next((row for row in rows[place + 1 :] + rows[:place] if not is_answered(row)), None)
 

@@ -49,7 +49,8 @@ def standing(state: str, rounds: Sequence[Agreed]) -> Standing:
     counted = [agreed for agreed in rounds if agreed.is_closed or agreed.rag]
     known = [agreed for agreed in counted if agreed.rag]
     if not is_live(state):
-        return Standing(state, last_value=known[-1].rag if known else "", last_as_of=known[-1].round_label if known else "")
+        before = known[-1] if known else None
+        return Standing(state, last_value=before.rag if before else "", last_as_of=before.round_label if before else "")
     if not counted:
         return Standing(NOT_STARTED if state == ActionState.NOT_STARTED else NOT_REPORTED)
     latest = counted[-1]

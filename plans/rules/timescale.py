@@ -275,7 +275,9 @@ def describe(part: Part) -> str:
 
 def _describe_deadline(part: Part) -> str:
     if part.due_on is None:
-        return f"Counted from: {part.condition}" if part.condition else f"No year or first day is stated for “{part.text}”"
+        return (
+            f"Counted from: {part.condition}" if part.condition else f"No year or first day is stated for “{part.text}”"
+        )
     if part.starts_on and part.starts_on != part.due_on:
         return f"{words(part.starts_on)} to {words(part.due_on)}"
     return f"By {words(part.due_on)}"
@@ -289,7 +291,9 @@ def _describe_recurring(part: Part) -> str:
         months = [f"{date(2000, int(month), 1):%B}" for month in fields["BYMONTH"].split(",")]
         text = "Each " + " and ".join(filter(None, [", ".join(months[:-1]), months[-1]]))
     else:
-        text = (f"Every {count} {unit}s" if count > 1 else f"Every {unit}") if unit else "At intervals that are not stated"
+        text = (
+            (f"Every {count} {unit}s" if count > 1 else f"Every {unit}") if unit else "At intervals that are not stated"
+        )
     return text + (f" until {words(part.due_on)}" if part.due_on else "")
 
 

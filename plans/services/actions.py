@@ -18,10 +18,11 @@ from plans.models import Action, ActionState, DeadlineChange, Lead, Milestone, O
 from plans.rules.lifecycle import may_follow, needs_reason
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
+from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .requests import refresh_requests
-from .saving import check_version, get, same_partnership, save
+from .saving import check_version, same_partnership, save
 from .timescales import context, read_into, refresh_due_dates
 
 TEXT_LENGTH = 4000
@@ -143,14 +144,18 @@ def move_action(
 
 
 @transaction.atomic
-def split_action(*, by: Access, action: Action, texts: Sequence[str], expected_version: int | None = None) -> list[Action]:
+def split_action(
+    *, by: Access, action: Action, texts: Sequence[str], expected_version: int | None = None
+) -> list[Action]:
     """One action becomes several: the first text stays with it, each further one is a new action after it.
 
     New actions keep the objective, timescale, leads and outcomes, and say what they came from.
     """
     action = _for_change(by, action, expected_version)
     wanted = [
-        clean_text(text, "texts", label="Each part", max_length=TEXT_LENGTH, required=True) for text in texts if text.strip()
+        clean_text(text, "texts", label="Each part", max_length=TEXT_LENGTH, required=True)
+        for text in texts
+        if text.strip()
     ]
     if len(wanted) < 2:
         raise Invalid({"texts": "Enter at least two parts, one a line."})

@@ -13,9 +13,10 @@ from partners.tenancy import Access
 from plans.models import Action, Decision
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid
+from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .saving import get, same_partnership, save
+from .saving import same_partnership, save
 
 
 @transaction.atomic

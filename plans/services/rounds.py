@@ -9,16 +9,16 @@ from django.db import connection, transaction
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, ActionState, AgreedStatus, Plan, Rag, Round, Update, UpdateRequest, UpdateState
+from plans.models.quarter import ANSWERED
 from plans.rules import rag
 from plans.rules.lifecycle import LIVE
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
+from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .requests import ask
-from .saving import get, same_partnership, save
-
-ANSWERED = (UpdateState.SUBMITTED, UpdateState.ACCEPTED)
+from .saving import same_partnership, save
 
 
 @transaction.atomic

@@ -6,9 +6,6 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import models
-
 from partners.tenancy import Access
 from prevent_tracker.core.errors import NotFound, Stale
 from prevent_tracker.core.models import TenantModel
@@ -21,16 +18,6 @@ def save(row: T, reason: str) -> T:
     row._change_reason = reason  # type: ignore[attr-defined]  # simple-history's own name for it
     row.save()
     return row
-
-
-def get(rows: models.QuerySet[T], what: str, *, lock: bool = False, **by: Any) -> T:
-    """One row that the actor sees, or `NotFound` in words ("There is no such action.")."""
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    try:
-        return rows.get(**by)
-    except (rows.model.DoesNotExist, ValidationError, ValueError):
-        raise NotFound(f"There is no such {what}.") from None
 
 
 def check_version(row: Any, expected: int | None, fields: Iterable[str]) -> None:

@@ -15,10 +15,11 @@ from plans.models import Action, Channel, Milestone, Rag, Round, Update, UpdateR
 from plans.rules.rag import needs_path_to_green
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, NotFound
+from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .rounds import agree, settle
-from .saving import check_version, get, save
+from .saving import check_version, save
 
 NARRATIVE_LENGTH = 4000
 PATH_LENGTH = 2000
@@ -60,9 +61,7 @@ def check(answer: Answer, *, draft: bool = False) -> Answer:
         errors["says_complete"] = "What is complete is rated green: change one of the two."
     if errors:
         raise Invalid(errors)
-    return Answer(
-        answer.rag, narrative, path, answer.forecast_on, answer.says_complete, answer.milestones_done
-    )
+    return Answer(answer.rag, narrative, path, answer.forecast_on, answer.says_complete, answer.milestones_done)
 
 
 def _channel(by: Access, request: UpdateRequest) -> Channel:
@@ -89,7 +88,9 @@ def request_for(*, by: Access, action: Action, agency_id: uuid.UUID | None = Non
     if wanted is not None:
         found = rows.filter(agency_id=wanted).first()
         if found is None:
-            raise NotFound("Your agency is not asked about this action." if by.agency_id else "There is no such update request.")
+            raise NotFound(
+                "Your agency is not asked about this action." if by.agency_id else "There is no such update request."
+            )
         return found
     found_all = list(rows[:2])
     if not found_all:
@@ -223,4 +224,3 @@ def _reviewable(by: Access, update: Update) -> Update:
     if row.state != UpdateState.SUBMITTED:
         raise Closed("This update is not waiting to be looked at.")
     return row
-

@@ -11,16 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from partners.middleware import TenantRequest
-from partners.pages import page
+from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.forms import editing
 from plans.models import Action, Lead, Milestone
 from plans.queries import plan as queries
 from plans.services import actions as services
-from plans.services.saving import get
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
+from prevent_tracker.core.rows import get
 
 
 def _find(request: TenantRequest, plan: str, number: str) -> Action:
@@ -66,7 +65,9 @@ def _data(request: TenantRequest) -> dict[str, Any]:
 @page(Permission.EDIT_PLAN)
 def add_action(request: TenantRequest, plan: str) -> HttpResponse:
     access, found = request.access, queries.plan(request.access, plan)
-    form = editing.ActionForm(**_data(request), access=access, plan=found, initial={"objective": request.GET.get("objective")})
+    form = editing.ActionForm(
+        **_data(request), access=access, plan=found, initial={"objective": request.GET.get("objective")}
+    )
 
     def save(given: dict[str, Any]) -> None:
         agency = given["agency"]
@@ -77,7 +78,9 @@ def add_action(request: TenantRequest, plan: str) -> HttpResponse:
         )  # fmt: skip
 
     back = reverse("plan", args=[access.partnership.slug, found.slug])
-    return _form_page(request, form, save, heading="Add an action", back=back, button="Add action", said="Action added.")
+    return _form_page(
+        request, form, save, heading="Add an action", back=back, button="Add action", said="Action added."
+    )
 
 
 @page(Permission.EDIT_PLAN)
@@ -88,7 +91,9 @@ def reword(request: TenantRequest, plan: str, number: str) -> HttpResponse:
     def save(given: dict[str, Any]) -> None:
         services.reword_action(by=request.access, action=action, text=given["text"], expected_version=given["version"])
 
-    return _form_page(request, form, save, heading=f"Reword action {number}", back=_url(request, action), said="Action reworded.")
+    return _form_page(
+        request, form, save, heading=f"Reword action {number}", back=_url(request, action), said="Action reworded."
+    )
 
 
 @page(Permission.EDIT_PLAN)
@@ -99,10 +104,22 @@ def move(request: TenantRequest, plan: str, number: str) -> HttpResponse:
 
     def save(given: dict[str, Any]) -> None:
         services.move_action(
-            by=request.access, action=action, objective=given["objective"], place=given["place"] - 1, expected_version=given["version"]
+            by=request.access,
+            action=action,
+            objective=given["objective"],
+            place=given["place"] - 1,
+            expected_version=given["version"],
         )
 
-    return _form_page(request, form, save, heading=f"Move action {number}", back=_url(request, action), button="Move", said="Action moved.")
+    return _form_page(
+        request,
+        form,
+        save,
+        heading=f"Move action {number}",
+        back=_url(request, action),
+        button="Move",
+        said="Action moved.",
+    )
 
 
 @page(Permission.EDIT_PLAN)
@@ -115,7 +132,15 @@ def split(request: TenantRequest, plan: str, number: str) -> HttpResponse:
             by=request.access, action=action, texts=given["texts"].splitlines(), expected_version=given["version"]
         )
 
-    return _form_page(request, form, save, heading=f"Split action {number}", back=_url(request, action), button="Split", said="Action split.")
+    return _form_page(
+        request,
+        form,
+        save,
+        heading=f"Split action {number}",
+        back=_url(request, action),
+        button="Split",
+        said="Action split.",
+    )
 
 
 @page(Permission.EDIT_PLAN)
@@ -125,7 +150,11 @@ def state(request: TenantRequest, plan: str, number: str) -> HttpResponse:
 
     def save(given: dict[str, Any]) -> None:
         services.change_state(
-            by=request.access, action=action, state=given["state"], reason=given["reason"], expected_version=given["version"]
+            by=request.access,
+            action=action,
+            state=given["state"],
+            reason=given["reason"],
+            expected_version=given["version"],
         )
 
     heading = f"Complete, pause or cancel action {number}"
@@ -154,7 +183,10 @@ def leads(request: TenantRequest, plan: str, number: str) -> HttpResponse:
     action = _find(request, plan, number)
     stored = list(Lead.objects.within(request.access).filter(action=action).order_by("order"))
     make = forms.formset_factory(editing.LeadForm, extra=3, max_num=40, absolute_max=60)
-    options: dict[str, Any] = {"form_kwargs": {"parties": editing.parties(request.access)}, "initial": [_line(lead) for lead in stored]}
+    options: dict[str, Any] = {
+        "form_kwargs": {"parties": editing.parties(request.access)},
+        "initial": [_line(lead) for lead in stored],
+    }
     formset = make(request.POST, **options) if request.method == "POST" else make(**options)
     version = editing.VersionedForm(**_data(request), initial={"version": action.version})
     if request.method == "POST" and formset.is_valid() and version.is_valid():
@@ -205,4 +237,12 @@ def milestone(request: TenantRequest, plan: str, number: str, milestone_id: str)
 
     form = editing.ReachedForm(**_data(request), initial={"done_on": found.done_on})
     more = {"text": found.text, "second": ("remove", "Remove this milestone")}
-    return _form_page(request, form, save, heading="When was it reached?", back=_url(request, action), said="Milestone changed.", more=more)
+    return _form_page(
+        request,
+        form,
+        save,
+        heading="When was it reached?",
+        back=_url(request, action),
+        said="Milestone changed.",
+        more=more,
+    )

@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from partners.middleware import TenantRequest
-from partners.pages import page
+from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.filters import ActionFilter
 from plans.forms.editing import ActionFilterForm
@@ -135,7 +134,12 @@ def action(request: TenantRequest, plan: str, number: str) -> HttpResponse:
         "as_table": request.GET.get("history") == "table",
         "tabs": [
             {"label": "As sentences", "url": url, "active": request.GET.get("history") != "table", "count": None},
-            {"label": "As a table of changes", "url": f"{url}?history=table", "active": request.GET.get("history") == "table", "count": None},
+            {
+                "label": "As a table of changes",
+                "url": f"{url}?history=table",
+                "active": request.GET.get("history") == "table",
+                "count": None,
+            },
         ],
         "deadline_changes": found.deadline_changes.select_related("board"),
         "decisions": found.decisions.select_related("meeting__board", "owner"),
@@ -149,7 +153,14 @@ def row(request: TenantRequest, found_plan: Plan, number: str, *, focus: bool = 
     """One row of a plan's table, for htmx: what replaces a form after it was saved or left."""
     found = queries.action(request.access, number, found_plan)
     line = queries.lines(request.access, found_plan, today=clock.today(), only=[found.pk])[0]
-    context = {"plan": found_plan, "line": line, "columns": columns(found_plan), "may_update": _may_update(request, found_plan), "focus": focus, "said": said}
+    context = {
+        "plan": found_plan,
+        "line": line,
+        "columns": columns(found_plan),
+        "may_update": _may_update(request, found_plan),
+        "focus": focus,
+        "said": said,
+    }
     return HttpResponse(render_to_string("plans/_row_swapped.html", context, request=request))
 
 

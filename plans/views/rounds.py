@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from partners.middleware import TenantRequest
-from partners.pages import page
+from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.forms.rounds import DecisionForm
 from plans.forms.updates import DecideForm
@@ -95,7 +94,12 @@ def decide(request: TenantRequest, plan: str, slug: str, number: str) -> HttpRes
         else:
             messages.success(request, f"Status of {number} decided.")
             return redirect("round", request.access.partnership.slug, plan, slug)
-    context: dict[str, Any] = {"form": form, "heading": f"Decide the status of action {number}", "text": action.text, "button": "Decide"}
+    context: dict[str, Any] = {
+        "form": form,
+        "heading": f"Decide the status of action {number}",
+        "text": action.text,
+        "button": "Decide",
+    }
     context["back"] = f"../../../{slug}/"
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
 

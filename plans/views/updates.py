@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from partners.middleware import TenantRequest
-from partners.pages import page
+from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.forms.updates import AnswerForm, ForWhomForm, ReturnForm
 from plans.models import Plan, Update, UpdateRequest
@@ -33,7 +32,9 @@ def action_update(request: TenantRequest, plan: str, number: str) -> HttpRespons
     requests = round_queries.open_requests(request.access, action)
     if not requests:
         raise Closed("No round is open for this action, so nothing can be reported now.")
-    chooser = ForWhomForm(request.POST or request.GET or None, requests=requests, initial={"agency": requests[0].agency.slug})
+    chooser = ForWhomForm(
+        request.POST or request.GET or None, requests=requests, initial={"agency": requests[0].agency.slug}
+    )
     asked = _chosen(chooser, requests)
     form = _answer_form(request, asked)
     back = reverse("action", args=[request.access.partnership.slug, plan, number])
@@ -46,12 +47,19 @@ def action_update(request: TenantRequest, plan: str, number: str) -> HttpRespons
             messages.success(request, said)
             return redirect(back)
     template = "plans/_row_update.html" if request.htmx else "plans/action_update.html"  # type: ignore[attr-defined]  # as above
-    context = _page(request, form, asked) | {"plan": found_plan, "action": action, "requests": requests, "chooser": chooser, "back": back, "columns": _width(found_plan)}
+    context = _page(request, form, asked) | {
+        "plan": found_plan,
+        "action": action,
+        "requests": requests,
+        "chooser": chooser,
+        "back": back,
+        "columns": _width(found_plan),
+    }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _width(plan: Plan) -> int:
-    return len([column for column in plan.columns]) + 3
+    return len(plan.columns) + 3  # number, status and update besides
 
 
 def _chosen(chooser: ForWhomForm, requests: list[UpdateRequest]) -> UpdateRequest:
@@ -110,7 +118,11 @@ def answer(request: TenantRequest, request_id: str) -> HttpResponse:
         if saved is not None:
             messages.success(request, f"{asked.action.number}: {'draft kept' if 'draft' in request.POST else 'sent'}.")
             following = round_queries.next_due(request.access, after=asked)
-            onward = reverse("answer", args=[slug, following.pk]) if following and "draft" not in request.POST else reverse("your_updates", args=[slug])
+            onward = (
+                reverse("answer", args=[slug, following.pk])
+                if following and "draft" not in request.POST
+                else reverse("your_updates", args=[slug])
+            )
             return redirect(onward)
     return render(request, "plans/answer.html", _page(request, form, asked), status=422 if form.errors else 200)
 

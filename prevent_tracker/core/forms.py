@@ -32,7 +32,9 @@ def show_stale(form: forms.Form, error: Stale) -> None:
     form.differences = [  # type: ignore[attr-defined]  # read by components/differences.html
         Difference(str(form.fields[name].label), _words(form, name, stored), _words(form, name, typed.get(name)))
         for name, stored in error.current.items()
-        if name in form.fields and name != "version" and _words(form, name, stored) != _words(form, name, typed.get(name))
+        if name in form.fields
+        and name != "version"
+        and _words(form, name, stored) != _words(form, name, typed.get(name))
     ]
     data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     data[form.add_prefix("version")] = str(error.current["version"])

@@ -260,8 +260,11 @@ class GrantGlobal(Operation):
         to_state: ProjectState,
     ) -> None:
         with schema_editor.connection.cursor() as cursor:
-            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id') FROM information_schema.columns"
-                           " WHERE table_name = %s AND column_name = 'id'", [self.table, self.table])
+            cursor.execute(
+                "SELECT pg_get_serial_sequence(%s, 'id') FROM information_schema.columns"
+                " WHERE table_name = %s AND column_name = 'id'",
+                [self.table, self.table],
+            )
             row = cursor.fetchone()
         sequence = f"GRANT USAGE ON SEQUENCE {row[0]} TO {APPLICATION};" if row and row[0] else ""
         reason = self.reason.replace("'", "''")

@@ -87,7 +87,7 @@ class Answered:
         self._add(entry, "at", SENT, self.person, self._send(self._answer(entry)))
         if entry.get("returned"):
             self._returned(entry.entry("returned"))
-        if entry.get("accepted_at"):
+        if entry.get("accepted_at") and not entry.flag("on_behalf"):  # on behalf: accepted as it is sent
             self._add(entry, "accepted_at", ACCEPTED, entry.one_of("accepted_by", people, "person"), self._accept)
         return self.found
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from reporting import figures
 
 TREND_HEIGHT = 110
+# The others are drawn as patterns (pattern.svg): colour alone tells nothing apart.
+SOLID: Mapping[str, str] = {"complete": "#1d4a8f", "green": "#2b865f", "superseded": "#d5d9dc"}
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Segment:
     width: float = 0
     y: float = 0
     height: float = 0
+
+    @property
+    def solid(self) -> str:
+        """The paint of a status that is drawn plain, else ""."""
+        return SOLID.get(self.value, "")
 
     @property
     def words(self) -> str:

@@ -28,7 +28,7 @@ class RenderError(RuntimeError):
     """The pack could not be drawn, or came out longer than its board allows."""
 
 
-class OwnFilesOnly(URLFetcher):
+class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Answers `asset:<shape>` from memory and refuses everything else: no network, no files, no redirects.
 
     A refusal stops the drawing: an issued pack must not silently lack a picture.

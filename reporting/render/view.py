@@ -11,7 +11,7 @@ from reporting import figures
 from reporting.document import ActionFacts, Document, ObjectiveFacts, UpdateFacts
 from reporting.styles import Limits, Part, Style, style_named
 
-from .drawing import Column, Segment, bar, columns
+from .drawing import SOLID, Column, Segment, bar, columns
 from .plan_table import ColumnView, plan_columns, progress_columns
 
 _TRAVEL: Mapping[str, tuple[str, str]] = {  # how a direction is said, and the shape it is shown with
@@ -125,6 +125,10 @@ class ActionView:
     @property
     def leads(self) -> str:
         return self.facts.leads_text or "; ".join(lead.words for lead in self.facts.leads)
+
+    @property
+    def has_path(self) -> bool:
+        return bool(figures.paths_to_green(self.facts))
 
     @property
     def disagrees(self) -> bool:
@@ -313,6 +317,11 @@ class PackView:
         return tuple(
             (value, self.label(value)) for value in figures.STATUSES if value in figures.HEADLINE or self.totals[value]
         )
+
+    @property
+    def legend(self) -> list[tuple[str, str, str]]:
+        """(value, label, plain paint or "") of each status in the drawings."""
+        return [(value, label, SOLID.get(value, "")) for value, label in self.columns_shown]
 
     @property
     def by_objective(self) -> Listing:

@@ -11,7 +11,7 @@ STYLE = Style(
     numbered=True,
     parts=(
         Part("recommendations", "What the group is asked to do"),
-        Part("summary", "The quarter at a glance", new_page=True),
+        Part("summary", "The quarter at a glance", keep=True),
         Part("exceptions", "Exceptions and the path to green", new_page=True, keep=True),
         Part("changes", "Changes since the last quarter", keep=True),
         Part("silence", "Not reported", keep=True),

@@ -116,7 +116,11 @@ def _updates(index: int, rating: str, asked: tuple[str, ...]) -> tuple[UpdateFac
 
 def _moved() -> tuple[DeadlineChangeFacts, ...]:
     reason = "The officer's post was vacant from June."
-    return (DeadlineChangeFacts(dt.date(2016, 9, 8), "By end of September 2016", "March 2017", reason, "Chair of the group"),)
+    return (
+        DeadlineChangeFacts(
+            dt.date(2016, 9, 8), "By end of September 2016", "March 2017", reason, "Chair of the group"
+        ),
+    )
 
 
 def objectives(actions: int) -> tuple[ObjectiveFacts, ...]:
@@ -127,9 +131,13 @@ def objectives(actions: int) -> tuple[ObjectiveFacts, ...]:
         made = tuple(action(place, f"{index + 1}.{place - share.start + 1}") for place in share)
         half = len(made) // 2
         outcomes = ("Partners can show that they meet the duty, and where they do not yet.",)
-        children = (ObjectiveFacts("4a", "Referrals are handled alike everywhere", actions=made[half:]),) if index == 3 else ()
+        children = (
+            (ObjectiveFacts("4a", "Referrals are handled alike everywhere", actions=made[half:]),) if index == 3 else ()
+        )
         own = made[:half] if children else made
-        found.append(ObjectiveFacts(str(index + 1), title, "Subject", outcomes=outcomes, actions=own, children=children))
+        found.append(
+            ObjectiveFacts(str(index + 1), title, "Subject", outcomes=outcomes, actions=own, children=children)
+        )
     return tuple(found)
 
 
@@ -146,10 +154,15 @@ PLAN = PlanFacts(
     ),
     responsible="Assistant Director, Stronger Communities",
     front_matter=(
-        FrontMatterFacts("Introduction", (Block("The plan answers the Prevent duty and what is known of the borough's risks."),)),
+        FrontMatterFacts(
+            "Introduction", (Block("The plan answers the Prevent duty and what is known of the borough's risks."),)
+        ),
         FrontMatterFacts(
             "National context",
-            (Block("The priorities for the year are"), Block(items=("safeguarding in education;", "resilience online;", "work with families."))),
+            (
+                Block("The priorities for the year are"),
+                Block(items=("safeguarding in education;", "resilience online;", "work with families.")),
+            ),
         ),
     ),
     glossary=(
@@ -212,11 +225,32 @@ def document(style: str = "hpdg", actions: int = 58) -> Document:
         objectives=objectives(actions),
         history=_history(actions),
         decisions=(
-            DecisionFacts("D3", dt.date(2016, 7, 21), "Prevent Delivery Group", "Move two training days to the autumn.", ("1.2",), "Done: 14 and 21 September."),
-            DecisionFacts("D4", dt.date(2016, 7, 21), "Prevent Delivery Group", "Ask the Trust to name a lead for referrals.", ("4.1", "4.2")),
+            DecisionFacts(
+                "D3",
+                dt.date(2016, 7, 21),
+                "Prevent Delivery Group",
+                "Move two training days to the autumn.",
+                ("1.2",),
+                "Done: 14 and 21 September.",
+            ),
+            DecisionFacts(
+                "D4",
+                dt.date(2016, 7, 21),
+                "Prevent Delivery Group",
+                "Ask the Trust to name a lead for referrals.",
+                ("4.1", "4.2"),
+            ),
         ),
         rag_key=KEY,
-        governance=(GovernanceFacts("Wrenbridge Prevent Delivery Group", "Four times a year", "Oversees the plan.", "Community Safety Partnership", AGENCIES),),
+        governance=(
+            GovernanceFacts(
+                "Wrenbridge Prevent Delivery Group",
+                "Four times a year",
+                "Oversees the plan.",
+                "Community Safety Partnership",
+                AGENCIES,
+            ),
+        ),
     )
 
 

@@ -45,4 +45,3 @@ class Command(BaseCommand):
             " It is shown this once: keep it safe.\n"
             f"Send it as “Authorization: Bearer {token.partition('.')[0]}.…”."
         )
-

@@ -33,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--plan", default="", help="slug of the plan, where several have that round")
         parser.add_argument("--out", required=True, type=Path, help="folder to write to; made if it is not there")
 
-    def handle(self, *args: Any, partnership: str, board: str, period: str, plan: str, out: Path, **options: Any) -> None:
+    def handle(
+        self, *args: Any, partnership: str, board: str, period: str, plan: str, out: Path, **options: Any
+    ) -> None:
         try:
             with acting(member_with(partnership, Role.COORDINATOR), partnership) as access:
                 files = self._files(access, board=board, period=period, plan=plan)
@@ -53,7 +55,10 @@ class Command(BaseCommand):
         pack = queries.packs(access).filter(board=found_board, round=found_round).first()
         issued = pack.issues.first() if pack else None
         if issued is not None:
-            return {f"{name}-issue-{issued.number}.html": issued.html.encode(), f"{name}-issue-{issued.number}.pdf": bytes(issued.pdf)}
+            return {
+                f"{name}-issue-{issued.number}.html": issued.html.encode(),
+                f"{name}-issue-{issued.number}.pdf": bytes(issued.pdf),
+            }
         document = draft_document(access, pack or Pack(board=found_board, round=found_round))
         with tqdm(total=1, disable=not sys.stderr.isatty(), leave=False, file=sys.stderr) as bar:
 
@@ -61,4 +66,7 @@ class Command(BaseCommand):
                 bar.total, bar.n = total, done
                 bar.set_description(words)
 
-            return {f"{name}-draft.html": render_html(document).encode(), f"{name}-draft.pdf": render_pdf(document, show)}
+            return {
+                f"{name}-draft.html": render_html(document).encode(),
+                f"{name}-draft.pdf": render_pdf(document, show),
+            }
