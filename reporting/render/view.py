@@ -107,7 +107,7 @@ class ActionView:
     def travel(self) -> tuple[str, str] | None:
         """(shape, words) of the direction of travel, its comparator named by the key."""
         found = _TRAVEL.get(figures.direction(self.facts))
-        return (found[0], found[1].format(self.pack.label(self.facts.previous_status))) if found else None
+        return (found[0], found[1].format(self.before)) if found else None
 
     @property
     def before(self) -> str:

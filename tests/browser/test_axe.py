@@ -1,0 +1,84 @@
+"""Accessibility and layout of every page, in the browser: axe-core, no sideways scroll at 320 px, a quiet console."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from plans.models import UpdateRequest
+from tests.cast import Cast
+
+from .conftest import SignIn
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).join("; ")}`)"""
+
+
+def _pages(cast: Cast) -> dict[str, list[str]]:
+    """Addresses by person: every page that shows something of its own."""
+    here = cast.here
+    base, plan = f"/p/{here.partnership.slug}/", f"/p/{here.partnership.slug}/plans/{here.plan.slug}/"
+    action, current = f"{plan}actions/1.1/", f"{base}rounds/{here.plan.slug}/{here.round.slug}/"
+    with here.as_("contributor") as access:
+        request = UpdateRequest.objects.within(access).filter(agency_id=access.agency_id).first()
+        assert request is not None
+    forms = ("update", "reword", "move", "split", "state", "deadline", "leads", "milestones/add")
+    return {
+        "coordinator": [
+            base, f"{base}plans/", plan, f"{plan}?overdue=on", f"{plan}?words=nothing-like-this", f"{plan}add/", action,
+            f"{action}?history=table", *(f"{action}{name}/" for name in forms), f"{base}rounds/", current, f"{current}close/",
+            f"{current}decide/1.1/", f"{base}packs/", f"{base}decisions/", f"{base}decisions/add/", "/help/", "/accessibility/",
+            "/api/", "/no-such-page/",
+        ],
+        "contributor": [f"{base}updates/", f"{base}updates/{request.pk}/", action, f"{base}packs/"],
+        "board_member": [base, plan, f"{base}packs/", current],
+    }  # fmt: skip
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(RUN)
+    return [f"{page.url}: {violation}" for violation in found]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("who", ["coordinator", "contributor", "board_member"])
+def test_no_page_breaks_a_rule_of_axe(live_cast: Cast, sign_in: SignIn, who: str, width: int) -> None:
+    page = sign_in(who, width=width)
+    found: list[str] = []
+    for address in _pages(live_cast)[who]:
+        page.goto(address)
+        found += _violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_page_scrolls_sideways(live_cast: Cast, sign_in: SignIn, width: int) -> None:
+    page = sign_in("coordinator", width=width)
+    wide = []
+    for address in _pages(live_cast)["coordinator"]:
+        page.goto(address)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wide.append(f"{address}: {over} px")
+    assert wide == []
+
+
+def test_pages_of_the_signed_out_break_no_rule(live_cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(None)
+    found: list[str] = []
+    for address in (
+        "/account/login/",
+        "/account/signup/",
+        "/account/password/reset/",
+        "/help/",
+        "/accessibility/",
+        "/api/",
+    ):
+        page.goto(address)
+        found += _violations(page)
+    assert found == []
