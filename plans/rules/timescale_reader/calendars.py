@@ -66,7 +66,8 @@ class Granule:
     """One named stretch of time: a unit, its place in the year (day and month, quarter ...) and its year if printed.
 
     `year` is the calendar year, for quarters, halves and years the year in which they begin. `basis` is the year's
-    kind where the words say it. `edge` is "end", "start", "early", "mid", "late", "first week" or "last week" where only that part is meant.
+    kind where the words say it. `edge` is "end", "start", "early", "mid", "late", "first week" or "last week" where
+    only that part is meant.
     """
 
     unit: str

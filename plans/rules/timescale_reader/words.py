@@ -8,11 +8,14 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
+        _NUMBER_WORDS.split(),
         start=1,
     )
 } | {"once": 1, "twice": 2}
@@ -25,14 +28,14 @@ DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?(
 _CUTTABLE = (
     "january february march april august september october november december ongoing monthly quarterly "
     "annually annual fortnightly weekly completed complete onwards continuous throughout quarter"
-).split()
+)
 
 
 def _cuts(word: str) -> str:
     return "|".join(f"{word[:at]} {word[at:]}" for at in range(1, len(word)))
 
 
-_CUT = re.compile(r"(?<![^\W\d_])(?:" + "|".join(_cuts(word) for word in _CUTTABLE) + r")(?![^\W\d_])", re.I)
+_CUT = re.compile(r"(?<![^\W\d_])(?:" + "|".join(_cuts(word) for word in _CUTTABLE.split()) + r")(?![^\W\d_])", re.I)
 _QUOTES = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "—": "–", "―": "–", "‒": "–", "‐": "-", "‑": "-"}
 )
