@@ -47,7 +47,8 @@ class Access:
     def require(self, permission: Permission) -> None:
         """Raise `NotAllowed` with a sentence that names the role."""
         if not self.may(permission):
-            raise NotAllowed(f"A {self.role_label.lower()} may not {permission.value}.")
+            role = self.role_label.lower()
+            raise NotAllowed(f"{'An' if role[0] in 'aeiou' else 'A'} {role} may not {permission.value}.")
 
 
 def _rows(sql: str, params: list[Any]) -> list[dict[str, Any]]:

@@ -151,9 +151,10 @@ def _keys(ask: Ask) -> Iterator[str]:
     for key in keys:
         if not key["valid"]:
             yield f"{key['on']}: a foreign key to {key['to']} was never checked"
-        if key["on"] in written and key["to"] in tenant and len(key["columns"]) == 1:
-            if (key["on"], key["to"], tuple(sorted([*key["columns"], "partnership_id"]))) not in composite:
-                yield f"{key['on']}.{key['columns'][0]}: accepts a row of another partnership"
+        pair = tuple(sorted([*key["columns"], "partnership_id"]))
+        is_plain = key["on"] in written and key["to"] in tenant and len(key["columns"]) == 1
+        if is_plain and (key["on"], key["to"], pair) not in composite:
+            yield f"{key['on']}.{key['columns'][0]}: accepts a row of another partnership"
 
 
 def _roles(ask: Ask) -> Iterator[str]:
