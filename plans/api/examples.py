@@ -93,7 +93,7 @@ ACTION: Example = {
     },
     "due_on": "2016-12-31",
     "next_due_on": "2016-12-31",
-    "overdue_since": "2017-01-01",
+    "is_overdue": True,
     "why": "Overdue since 1 January 2017: printed as “December 2016”",
     "milestones": [
         {"id": _MILESTONE, "text": "Course written", "due_text": "Autumn 2016", "due_on": "2016-11-30", "done_on": None}

@@ -238,7 +238,7 @@ class ActionShape(Shape):
     timescale = TimescaleShape(help_text="The words as printed and the parts read from them; references are followed.")
     due_on = serializers.DateField(allow_null=True, help_text="The earliest deadline not met.")
     next_due_on = serializers.DateField(allow_null=True, help_text="The next day something is expected, recurrences included.")
-    overdue_since = serializers.DateField(allow_null=True, help_text="The first day on which it was overdue; null when it is not.")
+    is_overdue = serializers.BooleanField(help_text="Whether it is live and a deadline has passed.")
     why = serializers.CharField(help_text="What is due or awaited, in a sentence.")
     milestones = MilestoneShape(many=True)
     state = serializers.ChoiceField(choices=ActionState.choices)

@@ -42,8 +42,8 @@ class ApiView(GenericAPIView[Any]):
         known = self.parameters() if request.method != "POST" else ()
         unknown = [name for name in request.query_params if name not in known]
         if unknown:
-            words = f"There is no such parameter. Known: {', '.join(known)}." if known else "This address takes no parameters."
-            raise BadQuery({name: words for name in unknown[:20]})
+            words = f"There is no such parameter. Known: {', '.join(known)}." if known else "It takes no parameters."
+            raise BadQuery(dict.fromkeys(unknown[:20], words))
 
     def parameters(self) -> tuple[str, ...]:
         return ()

@@ -29,7 +29,7 @@ from plans.models import (
 )
 from plans.rules.lifecycle import is_live
 from plans.rules.rollup import Agreed, standing
-from plans.rules.timescale import Kind, Timescale, next_due, overdue_since, resolve, why
+from plans.rules.timescale import Kind, Timescale, next_due, overdue_on, resolve, why
 
 Row = dict[str, Any]
 _ROUND = ("id", "slug", "label", "starts_on", "ends_on", "opens_on", "closes_on", "opened_at", "closed_at")
@@ -163,7 +163,7 @@ def _time(row: Row, targets: dict[str, Timescale], today: dt.date) -> Row:
     return {
         "timescale": timescale.to_json(),
         "next_due_on": next_due(timescale, today),
-        "overdue_since": overdue_since(timescale, today) if is_live(row["state"]) else None,
+        "is_overdue": is_live(row["state"]) and overdue_on(timescale, today),
         "why": why(timescale, today),
     }
 
@@ -198,7 +198,7 @@ def _nest(row: Row) -> Row:
     found: Row = {"action": {}, "round": {}}
     for name, value in row.items():
         above, _, below = name.partition("__")
-        if below and above in found:
+        if below and above in ("action", "round"):
             found[above][below] = value
         else:
             found[name] = value

@@ -1,0 +1,73 @@
+"""Calls to the API as a partner's system makes them, each answer held against the OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+import jsonschema
+from django.http import HttpResponse
+from django.test import Client
+from jsonschema import FormatChecker
+
+from plans.api.docs import document
+
+_ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
+
+
+class Caller:
+    """`Caller(key).get("/api/v1/plans/")`; without a key, nobody."""
+
+    def __init__(self, key: str = "") -> None:
+        self.headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self.client = Client(enforce_csrf_checks=True)
+
+    def get(self, path: str, **query: Any) -> Answered:
+        return self._checked("get", path, self.client.get(path, query, headers=self.headers))
+
+    def post(self, path: str, body: Any) -> Answered:
+        return self.send(path, json.dumps(body))
+
+    def send(self, path: str, body: str | bytes, content_type: str = "application/json") -> Answered:
+        return self._checked("post", path, self.client.post(path, body, content_type=content_type, headers=self.headers))
+
+    def _checked(self, method: str, path: str, response: Any) -> Answered:
+        answered = Answered(response)
+        template = re.sub(_ID, "{id}", path.partition("?")[0])
+        documented = document()["paths"].get(template, {}).get(method)
+        if documented:
+            content = documented["responses"][str(response.status_code)]["content"]
+            check(answered.json, content[response.headers["Content-Type"]]["schema"])
+        return answered
+
+
+class Answered:
+    """A status, headers and the body as JSON."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.status, self.headers = response.status_code, response.headers
+        self.json: Any = json.loads(response.content)
+
+    @property
+    def ids(self) -> list[str]:
+        return [row["id"] for row in self.json["results"]]
+
+    @property
+    def errors(self) -> dict[str, str]:
+        return {error["field"]: error["message"] for error in self.json["errors"]}
+
+
+def check(value: Any, schema: dict[str, Any]) -> None:
+    """Raise where a value has another shape than documented; members that the document does not name count."""
+    jsonschema.validate(value, {**schema, "components": _closed()}, format_checker=FormatChecker())
+
+
+@cache
+def _closed() -> dict[str, Any]:
+    components: dict[str, Any] = json.loads(json.dumps(document()["components"]))
+    for schema in components["schemas"].values():
+        if schema.get("type") == "object" and "properties" in schema and "allOf" not in schema:
+            schema["additionalProperties"] = False
+    return components
