@@ -29,14 +29,15 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
     forms = ("update", "reword", "move", "split", "state", "deadline", "leads", "milestones/add")
     return {
         "coordinator": [
-            base, f"{base}plans/", plan, f"{plan}?overdue=on", f"{plan}?words=nothing-like-this", f"{plan}add/", action,
-            f"{action}?history=table", *(f"{action}{name}/" for name in forms), f"{base}rounds/", current, f"{current}close/",
-            f"{current}decide/1.1/", f"{base}packs/", f"{base}decisions/", f"{base}decisions/add/", "/help/", "/accessibility/",
-            "/api/", "/no-such-page/",
+            *(base + page for page in ("", "plans/", "rounds/", "packs/", "decisions/", "decisions/add/")),
+            *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/")),
+            *(action + page for page in ("", "?history=table", *(f"{name}/" for name in forms))),
+            *(current + page for page in ("", "close/", "decide/1.1/")),
+            *("/help/", "/accessibility/", "/api/", "/no-such-page/"),
         ],
         "contributor": [f"{base}updates/", f"{base}updates/{request.pk}/", action, f"{base}packs/"],
         "board_member": [base, plan, f"{base}packs/", current],
-    }  # fmt: skip
+    }
 
 
 def _violations(page: Page) -> list[str]:
