@@ -85,7 +85,7 @@ def source_texts(source: Data) -> list[str]:
 def parties(action: Data, partnership: Data) -> set[str]:
     posts = {post["slug"]: post["agency"] for post in partnership["posts"]}
     leads = [lead for lead in action["leads"] if lead["kind"] == "lead"]
-    found = {lead["agency"] or posts.get(lead["post"]) for lead in leads} - {None}
+    found: set[str] = {lead["agency"] or posts[lead["post"]] for lead in leads if lead["agency"] or lead["post"]}
     return found or {partnership["partnership"]["council"]}
 
 
