@@ -40,11 +40,11 @@ def progress_columns(plan: PlanFacts, quarter: str) -> tuple[ColumnView, ...]:
     own = dict(plan.columns)
     return (
         ColumnView("number", own.get("number", "No."), 5),
-        ColumnView("action", own.get("action", "Action"), 26),
+        ColumnView("action", own.get("action", "Action"), 25),
         ColumnView("leads", own.get("leads", "Lead"), 14),
         ColumnView("timescale", own.get("timescale", "Due"), 14),
-        ColumnView("status", "Status", 11),
-        ColumnView("progress", f"Progress, {quarter}", 30),
+        ColumnView("status", "Status", 13),
+        ColumnView("progress", f"Progress, {quarter}", 29),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -125,6 +125,15 @@ class ActionView:
     @property
     def leads(self) -> str:
         return self.facts.leads_text or "; ".join(lead.words for lead in self.facts.leads)
+
+    @property
+    def leads_in_brief(self) -> str:
+        """For lists, where the lead is for orientation."""
+        return cut(self.leads, self.pack.limits.name or 100)
+
+    @property
+    def text_in_brief(self) -> str:
+        return cut(self.facts.text, 160)
 
     @property
     def has_path(self) -> bool:
@@ -330,7 +339,7 @@ class PackView:
 
     def _bar(self, number: str, name: str, counts: figures.Counts) -> BarRow:
         shown = tuple(counts[value] for value, _ in self.columns_shown)
-        return BarRow(number, cut(name, self.limits.sentence), shown, sum(shown), bar(counts, self._labels))
+        return BarRow(number, cut(name, self.limits.name), shown, sum(shown), bar(counts, self._labels))
 
     @property
     def all_objectives(self) -> BarRow:
@@ -383,7 +392,12 @@ class PackView:
 
     @property
     def decisions(self) -> Listing:
-        return listed(self.document.decisions, self.limits.decisions)
+        limit = self.limits.sentence
+        shortened = (
+            replace(decision, text=cut(decision.text, limit), outcome=cut(decision.outcome, limit))
+            for decision in self.document.decisions
+        )
+        return listed(shortened, self.limits.decisions)
 
     @property
     def key(self) -> list[tuple[str, str, str]]:

@@ -34,6 +34,7 @@ class Limits:
     headline: int | None = None
     narrative: int | None = None
     sentence: int | None = None
+    name: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from reporting import figures
 from reporting.document import (
@@ -262,3 +263,39 @@ def _history(actions: int) -> tuple[QuarterFacts, ...]:
 def _spread(actions: int, tenths: tuple[int, ...]) -> tuple[tuple[str, int], ...]:
     known = [(value, actions * tenth // 10) for value, tenth in zip(figures.STATUSES, tenths, strict=False)]
     return (*known, ("not_reported", actions - sum(count for _, count in known)))
+
+
+def worst(style: str, length: int = 2000) -> Document:
+    """Every text at that many characters and every list long: what a pack's limits must hold."""
+    long = "Considerable deliberation notwithstanding, implementation continues. " * (length // 69)
+    base = document(style, actions=300)
+
+    def stretched(objective: ObjectiveFacts) -> ObjectiveFacts:
+        actions = tuple(
+            replace(
+                found,
+                text=long,
+                leads_text=long,
+                state="in_progress",
+                rag="red",
+                overdue=True,
+                due_on=dt.date(2016, 12, 1),
+                timescale_notes=("Overdue since 1 October 2016, three months after its first date",),
+                updates=tuple(UpdateFacts(agency, "red", long, long, dt.date(2017, 1, 1)) for agency in AGENCIES),
+                contradictions=("Said to be complete, but 3 milestones are still open.",),
+            )
+            for found in objective.actions
+        )
+        children = tuple(stretched(child) for child in objective.children)
+        return replace(objective, title=long, actions=actions, children=children)
+
+    return replace(
+        base,
+        headline=long,
+        narrative=long,
+        objectives=tuple(stretched(objective) for objective in (*base.objectives, *base.objectives)),
+        cover=replace(base.cover, recommendations=(long,) * 20),
+        decisions=tuple(replace(base.decisions[0], text=long, outcome=long) for _ in range(20)),
+        rag_key=tuple(replace(entry, definition=long) for entry in base.rag_key),
+        history=base.history * 3,
+    )
