@@ -17,7 +17,7 @@ from .tenancy import Access, enter_key, enter_user
 
 _PARTNERSHIP = re.compile(r"^/p/([-\w]+)/")
 _API = "/api/"
-_SCHEME = re.compile(r"^(?:Bearer|Api-Key)\s+(\S+)$", re.IGNORECASE)
+_SCHEME = re.compile(r"^(?:Bearer|Api-Key)\s+([\w.-]+)$", re.IGNORECASE | re.ASCII)
 
 
 class TenantMiddleware:

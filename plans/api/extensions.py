@@ -23,7 +23,9 @@ class StrictFiltersExtension(DjangoFilterExtension):  # type: ignore[no-untyped-
     target_class = "plans.api.filters.StrictFilters"
     priority = 1
 
-    def get_schema_operation_parameters(self, auto_schema: AutoSchema, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(
+        self, auto_schema: AutoSchema, *args: Any, **kwargs: Any
+    ) -> list[dict[str, Any]]:
         filterset = auto_schema.view.filterset_class
         found: list[dict[str, Any]] = []
         for name, each in filterset.base_filters.items():

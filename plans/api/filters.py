@@ -13,7 +13,19 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from partners.tenancy import Access
-from plans.models import Action, ActionState, AgreedStatus, Lead, Milestone, Objective, Plan, Rag, Update, UpdateRequest, UpdateState
+from plans.models import (
+    Action,
+    ActionState,
+    AgreedStatus,
+    Lead,
+    Milestone,
+    Objective,
+    Plan,
+    Rag,
+    Update,
+    UpdateRequest,
+    UpdateState,
+)
 from plans.rules.lifecycle import LIVE
 from plans.rules.rollup import NOT_REPORTED
 from prevent_tracker.core import clock
@@ -90,7 +102,9 @@ class ActionFilter(ApiFilterSet):
     plan = _id("Only actions of this plan.")
     objective = _id("Only actions below this objective, at any depth.", method="below")
     state = _choices(ActionState.choices, "Only actions in this state; repeat it for several.")
-    rag = _choices(_STATUSES, "Only live actions whose agreed status has this value; repeat it for several.", method="standing")
+    rag = _choices(
+        _STATUSES, "Only live actions whose agreed status has this value; repeat it for several.", method="standing"
+    )
     agency = _id("Only actions that this agency leads or helps with, by itself or through a post.", method="of_agency")
     overdue = filters.ChoiceFilter(
         choices=[("true", "Overdue"), ("false", "Not overdue")],
@@ -101,7 +115,9 @@ class ActionFilter(ApiFilterSet):
     due_before = _date("Only actions due before this day.", field_name="due_on", lookup_expr="lt")
     due_after = _date("Only actions due after this day.", field_name="due_on", lookup_expr="gt")
     round = filters.CharFilter(
-        max_length=50, method="asked_in", help_text="Only actions asked about in the round of this slug, such as 2016-Q4."
+        max_length=50,
+        method="asked_in",
+        help_text="Only actions asked about in the round of this slug, such as 2016-Q4.",
     )
     changed_since = _changed_since(
         "Only actions that changed at or after this moment: words, dates, state, leads, milestones or agreed status."

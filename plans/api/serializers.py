@@ -32,7 +32,9 @@ class Strict(Shape):
             unknown = [str(name) for name in data if name not in self.fields]
             if unknown:
                 known = ", ".join(self.fields)
-                raise serializers.ValidationError({name: [f"There is no such member. Known: {known}."] for name in unknown[:20]})
+                raise serializers.ValidationError(
+                    {name: [f"There is no such member. Known: {known}."] for name in unknown[:20]}
+                )
         return super().to_internal_value(data)
 
 
@@ -42,7 +44,10 @@ def _text(limit: int, what: str) -> serializers.CharField:
         allow_blank=True,
         max_length=limit,
         help_text=what,
-        error_messages={"max_length": f"Send {limit:,} characters or fewer.", "invalid": "Send text in quotation marks."},
+        error_messages={
+            "max_length": f"Send {limit:,} characters or fewer.",
+            "invalid": "Send text in quotation marks.",
+        },
     )
 
 
@@ -51,7 +56,10 @@ class UpdateBody(Strict):
 
     action = serializers.UUIDField(
         help_text="The action’s id.",
-        error_messages={"required": "Say which action: its id.", "invalid": "Send the action’s id, as /api/v1/actions/ gives it."},
+        error_messages={
+            "required": "Say which action: its id.",
+            "invalid": "Send the action’s id, as /api/v1/actions/ gives it.",
+        },
     )
     rag = serializers.ChoiceField(
         choices=Rag.choices,
@@ -68,7 +76,10 @@ class UpdateBody(Strict):
         error_messages={"invalid": "Send a date like 2017-03-31, or null."},
     )
     says_complete = serializers.BooleanField(
-        required=False, default=False, help_text="Whether your part is complete.", error_messages={"invalid": "Send true or false."}
+        required=False,
+        default=False,
+        help_text="Whether your part is complete.",
+        error_messages={"invalid": "Send true or false."},
     )
     milestones_done = serializers.ListField(
         child=serializers.UUIDField(error_messages={"invalid": "Send a milestone’s id, as the action gives it."}),
@@ -237,7 +248,9 @@ class ActionShape(Shape):
     leads = LeadShape(many=True)
     timescale = TimescaleShape(help_text="The words as printed and the parts read from them; references are followed.")
     due_on = serializers.DateField(allow_null=True, help_text="The earliest deadline not met.")
-    next_due_on = serializers.DateField(allow_null=True, help_text="The next day something is expected, recurrences included.")
+    next_due_on = serializers.DateField(
+        allow_null=True, help_text="The next day something is expected, recurrences included."
+    )
     is_overdue = serializers.BooleanField(help_text="Whether it is live and a deadline has passed.")
     why = serializers.CharField(help_text="What is due or awaited, in a sentence.")
     milestones = MilestoneShape(many=True)
@@ -279,7 +292,9 @@ class RequestShape(Shape):
     action = AskedAction()
     round = RoundBrief()
     due_on = serializers.DateField(help_text="The last day of the round; later answers are marked late.")
-    state = serializers.ChoiceField(choices=[("not_answered", "Not answered"), ("draft", "Draft"), ("returned", "Returned")])
+    state = serializers.ChoiceField(
+        choices=[("not_answered", "Not answered"), ("draft", "Draft"), ("returned", "Returned")]
+    )
     update = serializers.UUIDField(allow_null=True, help_text="The draft or returned update.")
     return_reason = serializers.CharField()
 

@@ -16,11 +16,11 @@ from rest_framework.reverse import reverse
 from partners.tenancy import Access
 from plans.models import Action, Milestone
 from plans.queries import api as queries
-from prevent_tracker.core.rows import get
 from plans.services.updates import request_for, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid, NotFound
 from prevent_tracker.core.problems import BadQuery
+from prevent_tracker.core.rows import get
 
 from . import documented, filters, serializers
 

@@ -14,6 +14,7 @@ from jsonschema import FormatChecker
 
 from plans.api.docs import document
 
+OF_ANY_ADDRESS = (405, 406)  # the docs list them once, under “Problems”
 _ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 
 
@@ -31,13 +32,15 @@ class Caller:
         return self.send(path, json.dumps(body))
 
     def send(self, path: str, body: str | bytes, content_type: str = "application/json") -> Answered:
-        return self._checked("post", path, self.client.post(path, body, content_type=content_type, headers=self.headers))
+        return self._checked(
+            "post", path, self.client.post(path, body, content_type=content_type, headers=self.headers)
+        )
 
     def _checked(self, method: str, path: str, response: Any) -> Answered:
         answered = Answered(response)
         template = re.sub(_ID, "{id}", path.partition("?")[0])
         documented = document()["paths"].get(template, {}).get(method)
-        if documented:
+        if documented and response.status_code not in OF_ANY_ADDRESS:
             content = documented["responses"][str(response.status_code)]["content"]
             check(answered.json, content[response.headers["Content-Type"]]["schema"])
         return answered

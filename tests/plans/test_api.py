@@ -27,7 +27,7 @@ def police(cast: Cast) -> Caller:
     return Caller(cast.here.key)
 
 
-def body(action: Action, **changes: Any) -> dict[str, Any]:
+def body(action: Action, /, **changes: Any) -> dict[str, Any]:
     return {"action": str(action.pk), "rag": "green", "narrative": "All on course."} | changes
 
 
@@ -75,7 +75,9 @@ class TestReading:
     def test_a_cross_reference_is_followed(self, cast: Cast, police: Caller) -> None:
         target = cast.here.actions[1]
         with cast.here.as_("coordinator") as by:
-            add_action(by=by, objective=cast.here.objectives[2], text="Report.", timescale_text=f"See {target.number} above")
+            add_action(
+                by=by, objective=cast.here.objectives[2], text="Report.", timescale_text=f"See {target.number} above"
+            )
         found = police.get(ACTIONS).json["results"][-1]
         assert found["timescale"]["parts"][0]["refers_to"] == target.number
         assert found["timescale"]["parts"][0]["due_on"] == found["due_on"] == "2016-12-31"
@@ -263,7 +265,13 @@ class TestFilters:
     def test_updates_and_requests(self, cast: Cast, police: Caller) -> None:
         sent = police.post(UPDATES, body(cast.here.actions[1]))
         plan, action = cast.here.plan.pk, cast.here.actions[1].pk
-        for query in ({"plan": plan}, {"action": action}, {"round": "2016-Q4"}, {"rag": "green"}, {"state": "submitted"}):
+        for query in (
+            {"plan": plan},
+            {"action": action},
+            {"round": "2016-Q4"},
+            {"rag": "green"},
+            {"state": "submitted"},
+        ):
             assert police.get(UPDATES, **query).ids == [sent.json["id"]]
         for query in ({"round": "2016-Q3"}, {"rag": "red"}, {"state": "draft"}):
             assert police.get(UPDATES, **query).ids == []
@@ -305,7 +313,9 @@ class TestPages:
         """Actions of the police with a milestone, each reported on or asked about, half of each."""
         lead = LeadWords("Police", agency=world.agencies["police"])
         with world.as_("coordinator") as by:
-            template = add_action(by=by, objective=world.objectives[0], text="Grow.", leads=[lead], milestones=[("One", "")])
+            template = add_action(
+                by=by, objective=world.objectives[0], text="Grow.", leads=[lead], milestones=[("One", "")]
+            )
             start = Action.objects.within(by).count()
             self._copy(by, template, start, count)
 
