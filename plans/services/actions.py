@@ -93,6 +93,8 @@ def add_action(
     plan = objective.plan
     if plan.stage == Plan.Stage.CLOSED:
         raise Closed("This plan is closed; no action can be added.")
+    if number and Action.objects.within(by).filter(plan=plan, number=number).exists():
+        raise Invalid({"number": f"This plan has an action {number} already."})
     last = Action.objects.within(by).filter(objective=objective).aggregate(last=Max("order"))["last"]
     action = Action(
         partnership=by.partnership,
@@ -293,8 +295,7 @@ def _write_leads(by: Access, action: Action, leads: Sequence[LeadWords]) -> None
 @transaction.atomic
 def add_milestone(*, by: Access, action: Action, text: str, due_text: str = "") -> Milestone:
     """A milestone with its own due words, read as a timescale is."""
-    by.require(Permission.EDIT_PLAN)
-    same_partnership(by, action=action)
+    action = _for_change(by, action)
     words = clean_text(due_text, "due_text", label="Due", max_length=300)
     probe = Action()
     read_into(probe, words, context(action.plan))
@@ -309,11 +310,17 @@ def add_milestone(*, by: Access, action: Action, text: str, due_text: str = "") 
     return save(row, "Milestone added")
 
 
+def _milestone_for_change(by: Access, milestone: Milestone) -> Milestone:
+    by.require(Permission.EDIT_PLAN)
+    row = get(Milestone.objects.within(by).select_related("action"), "milestone", lock=True, pk=milestone.pk)
+    _for_change(by, row.action)
+    return row
+
+
 @transaction.atomic
 def mark_milestone(*, by: Access, milestone: Milestone, done_on: dt.date | None) -> Milestone:
     """Say when a milestone was reached, or (None) that it is open after all."""
-    by.require(Permission.EDIT_PLAN)
-    row = get(Milestone.objects.within(by), "milestone", lock=True, pk=milestone.pk)
+    row = _milestone_for_change(by, milestone)
     if done_on is not None and done_on > clock.today():
         raise Invalid({"done_on": "The day must not be in the future."})
     row.done_on = done_on
@@ -323,8 +330,7 @@ def mark_milestone(*, by: Access, milestone: Milestone, done_on: dt.date | None)
 @transaction.atomic
 def remove_milestone(*, by: Access, milestone: Milestone) -> None:
     """Take a milestone off; its history stays."""
-    by.require(Permission.EDIT_PLAN)
-    row = get(Milestone.objects.within(by), "milestone", lock=True, pk=milestone.pk)
+    row = _milestone_for_change(by, milestone)
     after = Milestone.objects.within(by).filter(action_id=row.action_id, order__gt=row.order).order_by("order")
     following = list(after)
     row._change_reason = "Milestone removed"  # type: ignore[attr-defined]  # simple-history's own name for it

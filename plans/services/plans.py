@@ -12,7 +12,8 @@ from django.db.models import Max
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import FrontMatter, GlossaryEntry, Objective, Plan
-from prevent_tracker.core.errors import Invalid
+from prevent_tracker.core.errors import Invalid, NotFound
+from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .saving import same_partnership, save
@@ -31,9 +32,13 @@ def create_plan(*, by: Access, slug: str, title: str, starts_on: dt.date, ends_o
 
 @transaction.atomic
 def set_stage(*, by: Access, plan: Plan, stage: str, on: dt.date) -> Plan:
+    """Say how far a plan is, and since when. A closed plan takes no changes until it is put back."""
     by.require(Permission.EDIT_PLAN)
-    plan.stage, plan.stage_on = stage, on
-    return save(plan, f"Plan {Plan.Stage(stage).label.lower()}")
+    if stage not in Plan.Stage.values:
+        raise Invalid({"stage": "Choose draft, endorsed, published or closed."})
+    row = get(Plan.objects.within(by), "plan", lock=True, pk=plan.pk)
+    row.stage, row.stage_on = stage, on
+    return save(row, f"Plan {Plan.Stage(stage).label.lower()}")
 
 
 @transaction.atomic
@@ -67,6 +72,8 @@ def add_glossary_entry(*, by: Access, plan: Plan, term: str, meaning: str) -> Gl
 def add_objective(*, by: Access, plan: Plan, title: str, parent: Objective | None = None, **facts: Any) -> Objective:
     """Add a node at the end of the plan's tree, at most three deep. `facts`: as in `plans.models.Objective`."""
     by.require(Permission.EDIT_PLAN)
+    if parent is not None and parent.plan_id != plan.pk:
+        raise NotFound("There is no such parent.")
     depth = parent.depth + 1 if parent else 0
     if depth > 2:
         raise Invalid({"parent": "A plan's tree is at most three levels deep: choose a higher objective."})

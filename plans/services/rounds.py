@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db import connection, transaction
 
@@ -13,7 +14,7 @@ from plans.models.quarter import ANSWERED
 from plans.rules import rag
 from plans.rules.lifecycle import LIVE
 from prevent_tracker.core import clock
-from prevent_tracker.core.errors import Closed, Invalid
+from prevent_tracker.core.errors import Closed, Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
@@ -67,11 +68,22 @@ def open_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain'
     return row
 
 
+def hold_open(round_id: uuid.UUID) -> None:
+    """Keep a round from closing until this transaction ends, or wait while it closes; then read the round afresh.
+
+    Taken before any row's lock: whoever closes the round takes it first too, so neither waits for the other's rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('round:' || %s, 0))", [str(round_id)])
+
+
 def agree(by: Access, round: Round, action: Action) -> AgreedStatus:  # noqa: A002  the domain's word
     """Roll up the answers of one action: the worst counts; complete when every party asked says so.
 
-    A status that the coordinator decided stays decided.
+    A status that the coordinator decided stays decided. Two parties that answer at once wait for each other here:
+    the second sees the first's answer.
     """
+    get(Action.objects.within(by), "action", lock=True, pk=action.pk)
     requests = UpdateRequest.objects.within(by).filter(round=round, action=action, withdrawn_at=None)
     answers = list(Update.objects.within(by).filter(round=round, action=action, state__in=ANSWERED))
     stored = AgreedStatus.objects.within(by).filter(round=round, action=action).first()
@@ -104,9 +116,13 @@ def settle(by: Access, round: Round, action: Action) -> AgreedStatus:  # noqa: A
 def decide_status(*, by: Access, round: Round, action: Action, rag: str, reason: str) -> AgreedStatus:  # noqa: A002  the domain's word
     """The coordinator's own status for an action, against the roll-up, with a reason."""
     by.require(Permission.MANAGE_ROUND)
-    same_partnership(by, round=round, action=action)
-    if round.closed_at is not None:
-        raise Closed(f"{round.label} is closed; its statuses no longer change.")
+    hold_open(round.pk)
+    round = get(Round.objects.within(by), "round", pk=round.pk)  # noqa: A001  the domain's word
+    same_partnership(by, action=action)
+    if not round.is_open:
+        raise Closed(f"{round.label} is not open; its statuses do not change.")
+    if action.plan_id != round.plan_id:
+        raise NotFound("There is no such action.")
     if rag not in Rag.values:
         raise Invalid({"rag": "Choose green, amber or red."})
     status = agree(by, round, action)

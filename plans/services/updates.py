@@ -18,7 +18,7 @@ from prevent_tracker.core.errors import Closed, Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .rounds import agree, settle
+from .rounds import agree, hold_open, settle
 from .saving import check_version, save
 
 NARRATIVE_LENGTH = 4000
@@ -65,13 +65,11 @@ def check(answer: Answer, *, draft: bool = False) -> Answer:
 
 
 def _channel(by: Access, request: UpdateRequest) -> Channel:
-    """How this actor answers for the agency asked; raises when they may not. What is not theirs is not found."""
+    """How this actor answers for the agency asked. What is not theirs is not found."""
     if by.agency_id is not None:
         if by.agency_id != request.agency_id:
             raise NotFound("There is no such update request.")
-        by.require(Permission.ANSWER)
         return Channel.API if by.key_id else Channel.BROWSER
-    by.require(Permission.ANSWER_ANY)
     return Channel.BEHALF
 
 
@@ -102,11 +100,11 @@ def request_for(*, by: Access, action: Action, agency_id: uuid.UUID | None = Non
 
 @transaction.atomic
 def save_draft(*, by: Access, request: UpdateRequest, answer: Answer, expected_version: int | None = None) -> Update:
-    """Keep an unfinished answer. What has been sent stays as it is."""
-    checked = check(answer, draft=True)
+    """Keep an unfinished answer. What has been sent stays as it is; what was returned stays whole."""
     update = _open_update(by, request, expected_version)
     if update.state in (UpdateState.SUBMITTED, UpdateState.ACCEPTED):
         raise Closed("This update has been sent; change it and send it again.")
+    checked = check(answer, draft=update.state == UpdateState.DRAFT)
     return _write(by, update, checked, UpdateState(update.state), "Draft saved")
 
 
@@ -141,6 +139,8 @@ def submit(
 
 def _open_update(by: Access, request: UpdateRequest, expected_version: int | None) -> Update:
     """The request's update to write to, new or locked, in an open round."""
+    by.require(Permission.ANSWER if by.agency_id else Permission.ANSWER_ANY)
+    hold_open(request.round_id)
     request = get(
         UpdateRequest.objects.within(by).select_related("round", "action"), "update request", lock=True, pk=request.pk
     )
@@ -218,6 +218,7 @@ def return_update(*, by: Access, update: Update, reason: str) -> Update:
 
 
 def _reviewable(by: Access, update: Update) -> Update:
+    hold_open(update.round_id)
     row = get(Update.objects.within(by).select_related("round", "action"), "update", lock=True, pk=update.pk)
     if not row.round.is_open:
         raise Closed(f"{row.round.label} is closed; its answers no longer change.")
