@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from django.contrib.auth.hashers import make_password
+
 from partners.models import Agency, Board, Meeting, Membership, Partnership, Post, User
 from partners.roles import Role
 from partners.services import (
@@ -21,6 +23,7 @@ from partners.tenancy import Access, acting
 from prevent_tracker.core import clock
 
 from .files import PartnershipFile, parents_first
+from .people import QuickHasher
 from .world import World
 
 KEY_LASTS = dt.timedelta(days=365)
@@ -44,7 +47,10 @@ def _account(file: PartnershipFile, key: str, passwords: Mapping[str, str]) -> U
     """A person's account; somebody of another partnership may have it already."""
     email = file.people[key]["email"].lower()
     found = User.objects.filter(email=email).first()
-    return found or User.objects.create_user(email=email, name=file.people[key]["name"], password=passwords[email])
+    if found is not None:
+        return found
+    password = make_password(passwords[email], hasher=QuickHasher())
+    return User.objects.create(email=email, name=file.people[key]["name"], password=password)
 
 
 def _found(file: PartnershipFile, administrator: User) -> Partnership:

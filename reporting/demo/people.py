@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from partners.roles import ROLES, Role
 
 from .files import PartnershipFile
 
 KEYS_FILE = settings.BASE_DIR / ".data" / "demo_keys.txt"
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """These passwords are printed, so a slow hash guards nothing; at the first sign-in Django stores a full one."""
+
+    time_cost, memory_cost, parallelism = 1, 1024, 1
 
 
 @dataclass(frozen=True)

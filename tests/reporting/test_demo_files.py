@@ -67,7 +67,8 @@ def answer(by: Access, round: str, action: str) -> Update:  # noqa: A002  the do
     return Update.objects.within(by).get(round__slug=round, action__number=action)
 
 
-def test_partnership(by: Access) -> None:
+def test_partnership(by: Access, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     agencies = {agency.slug: agency for agency in Agency.objects.within(by).select_related("parent")}
     assert agencies.keys() == {"council", "youth", "police"}
     assert agencies["youth"].parent == agencies["council"]
@@ -83,7 +84,9 @@ def test_partnership(by: Access) -> None:
         "Bea": Role.BOARD_MEMBER,
     }
     assert members["Bea"].is_secretary
+    quick = members["Pat"].user.password
     assert members["Pat"].user.check_password("demo-e-police-2017")
+    assert members["Pat"].user.password != quick, "the first sign-in stores a full hash"
 
 
 def test_plan(by: Access) -> None:
