@@ -103,14 +103,19 @@ class Part:
 
 @dataclass(frozen=True)
 class Timescale:
-    """The words as printed and the parts read from them, in printed order."""
+    """The words as printed and the parts read from them, in printed order.
+
+    `is_shared`: several actions are printed beside one cell of several parts, and which date is whose is not said.
+    """
 
     text: str
     parts: tuple[Part, ...]
+    is_shared: bool = False
 
     def to_json(self) -> dict[str, object]:
         """A JSON-able dict; `from_json` gives the same timescale back."""
-        return {"text": self.text, "parts": [part.to_json() for part in self.parts]}
+        stored: dict[str, object] = {"text": self.text, "parts": [part.to_json() for part in self.parts]}
+        return stored | {"is_shared": True} if self.is_shared else stored
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> Timescale:
@@ -118,7 +123,8 @@ class Timescale:
         parts = stored["parts"]
         if not isinstance(parts, list):
             raise TypeError("A timescale's parts are a list.")
-        return cls(text=str(stored["text"]), parts=tuple(Part.from_json(part) for part in parts))
+        shared = stored.get("is_shared") is True
+        return cls(text=str(stored["text"]), parts=tuple(Part.from_json(part) for part in parts), is_shared=shared)
 
 
 def _open_deadlines(timescale: Timescale) -> list[Part]:
@@ -126,7 +132,9 @@ def _open_deadlines(timescale: Timescale) -> list[Part]:
 
 
 def due_on(timescale: Timescale) -> date | None:
-    """The earliest deadline among the parts that are not met; None when nothing has a date."""
+    """The earliest deadline among the parts that are not met; None when nothing has a date that is surely this one's."""
+    if timescale.is_shared:
+        return None
     return min((part.due_on for part in _open_deadlines(timescale) if part.due_on), default=None)
 
 
@@ -165,39 +173,31 @@ def _next_occurrence(part: Part, today: date, upcoming: list[date]) -> date | No
     if not part.recurrence:
         return upcoming[0] if upcoming else part.due_on
     # A rule without a first date is counted from 1 April: the quarters of the financial year that boards meet by.
-    anchored = part.starts_on is not None or "BY" in part.recurrence
-    block = _block_months(part.recurrence)
-    if not anchored and not block:
-        return part.due_on
     first = part.starts_on or date(today.year - 1, 4, 1)
-    # A rule by months occurs on a month's first day; what is due in a month is due by its last, so look a month back.
-    earliest = today.replace(day=1) if block or _by_month(part.recurrence) else today
-    if not anchored:
-        earliest = max(first, today - relativedelta(months=block))
+    span = _span(part, first)
+    if span is None:
+        return part.due_on
     rule = rrulestr(part.recurrence, dtstart=datetime.combine(first, time.min))
-    for found in rule.xafter(datetime.combine(earliest, time.min), count=3, inc=True):
-        day = _last_day(found.date(), part.recurrence, anchored, block)
+    earliest = datetime.combine(today - relativedelta(months=span), time.min)
+    for turn in rule.xafter(earliest, count=3, inc=True):
+        day = turn.date() + relativedelta(months=span, days=-1 if span else 0)
         if day >= today:
             return min(day, part.due_on) if part.due_on else day
     return part.due_on
 
 
-def _by_month(recurrence: str) -> bool:
-    return "BYMONTH=" in recurrence and "BYMONTHDAY" not in recurrence and "BYDAY" not in recurrence
+def _span(part: Part, first: date) -> int | None:
+    """The months in which one turn may fall: 0 for an exact day, None where no day can be known.
 
-
-def _block_months(recurrence: str) -> int:
-    """The months that one turn of a plain monthly rule takes, where whole turns fill a year; else 0."""
-    fields = dict(field.split("=", 1) for field in recurrence.split(";"))
+    A turn known by its month is due by the month's end; a plain monthly rule with no first date by the end of its
+    block of months, where whole blocks fill a year.
+    """
+    fields = dict(field.split("=", 1) for field in part.recurrence.split(";"))
+    by_month = fields.get("FREQ") in ("MONTHLY", "YEARLY") and not {"BYDAY", "BYMONTHDAY"} & fields.keys()
+    if part.starts_on or "BY" in part.recurrence:
+        return 1 if by_month and first.day == 1 else 0
     months = int(fields.get("INTERVAL", "1"))
-    plain = fields.get("FREQ") == "MONTHLY" and "BY" not in recurrence
-    return months if plain and 12 % months == 0 else 0
-
-
-def _last_day(first: date, recurrence: str, anchored: bool, block: int) -> date:
-    if _by_month(recurrence) or (anchored and block and first.day == 1):
-        return first + relativedelta(months=1, days=-1)
-    return first if anchored else first + relativedelta(months=block, days=-1)
+    return months if fields.get("FREQ") == "MONTHLY" and 12 % months == 0 else None
 
 
 _ORDER = {
@@ -226,6 +226,8 @@ def sort_key(timescale: Timescale) -> tuple[int, date, str]:
 
 def why(timescale: Timescale, today: date) -> str:
     """One sentence for a screen: what is due or awaited, and the printed words that say so."""
+    if timescale.is_shared:
+        return "Several actions share these words, and which date is whose is not said: ask, then give each its own"
     deadlines = sorted(_open_deadlines(timescale), key=lambda part: part.due_on or date.max)
     if deadlines and deadlines[0].due_on:
         return _why_deadline(deadlines[0], deadlines[0].due_on, today)
@@ -313,9 +315,8 @@ def _resolve(timescale: Timescale, targets: Mapping[str, Timescale], seen: froze
 def _follow(part: Part, targets: Mapping[str, Timescale], seen: frozenset[str]) -> Part:
     if part.kind is not Kind.CROSS_REFERENCE:
         return part
-    target = targets.get(part.refers_to)
-    if target is None or part.refers_to in seen:
-        return replace(part, starts_on=None, due_on=None, recurrence="")
-    followed = _resolve(target, targets, seen | {part.refers_to})
-    recurrence = next((each.recurrence for each in followed.parts if each.recurrence), "")
-    return replace(part, starts_on=None, due_on=due_on(followed), recurrence=recurrence)
+    numbers = frozenset(part.refers_to.split(", "))
+    followed = [_resolve(targets[number], targets, seen | numbers) for number in numbers - seen if number in targets]
+    due = min((day for day in map(due_on, followed) if day), default=None)
+    recurrence = min((each.recurrence for found in followed for each in found.parts if each.recurrence), default="")
+    return replace(part, starts_on=None, due_on=due, recurrence=recurrence)

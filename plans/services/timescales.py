@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from dataclasses import replace
 from typing import cast
 
 from partners.models import Meeting
@@ -37,11 +39,21 @@ def read_into(action: Action, text: str, known: Context) -> None:
 
 
 def refresh_due_dates(plan: Plan) -> None:
-    """A cross-reference follows its target: give every action of the plan the due date its timescale now has."""
+    """Give every action of the plan the due date that its timescale now has among the others.
+
+    A cross-reference follows its target. Where several actions are printed beside one cell of several parts, position
+    is not pairing (domain.md, "Rows and cells"): the cell is marked as shared and dates none of them.
+    """
     actions = list(Action.objects.within(plan).filter(plan=plan))
-    targets: dict[str, Timescale] = {action.number: action.read_timescale for action in actions}
+    beside = Counter((action.row, action.timescale_text) for action in actions if action.row)
+    targets: dict[str, Timescale] = {}
     for action in actions:
+        understood = action.read_timescale
+        shared = beside[action.row, action.timescale_text] > 1 and len(understood.parts) > 1
+        targets[action.number] = replace(understood, is_shared=shared)
+    for action in actions:
+        stored = targets[action.number].to_json()
         now_due = due_on(resolve(targets[action.number], targets))
-        if now_due != action.due_on:
-            action.due_on = now_due
-            save(action, "Due date follows the action it refers to")
+        if now_due != action.due_on or stored != action.timescale:
+            action.due_on, action.timescale = now_due, stored
+            save(action, "Due date read again beside the other actions")
