@@ -31,6 +31,7 @@ from plans.models.quarter import ANSWERED
 from plans.queries.as_at import as_at
 from plans.rules.lifecycle import is_live
 from plans.rules.rag import contradiction
+from plans.rules.rollup import Agreed, shown_in
 from plans.rules.timescale import Kind, Timescale, due_on, overdue_since, resolve, why
 
 from . import document as doc
@@ -73,10 +74,8 @@ class _Quarter:
     def shown_in(self, past: Round, action_id: uuid.UUID) -> str:
         """What an action was shown as in an earlier round, a value of figures.STATUSES; "" where it was not in it."""
         status = self.agreed.get((past.pk, action_id))
-        if status is not None:
-            return "complete" if status.is_complete else status.rag or "not_reported"
-        state = self.states_before[past.pk].get(action_id, "")
-        return "" if not state else "not_reported" if is_live(state) else state
+        agreed = Agreed(past.label, True, status.rag, status.is_complete) if status else None
+        return shown_in(self.states_before[past.pk].get(action_id, ""), agreed)
 
 
 def moment_of(pack_round: Round, now: dt.datetime) -> dt.datetime:

@@ -32,10 +32,11 @@ from plans.rules.rollup import Agreed, standing
 from plans.rules.timescale import Kind, Timescale, next_due, overdue_on, resolve, why
 
 Row = dict[str, Any]
+Rows = QuerySet[Any, Any]  # of plain rows: `.values()`
 _ROUND = ("id", "slug", "label", "starts_on", "ends_on", "opens_on", "closes_on", "opened_at", "closed_at")
 
 
-def plans(access: Access) -> QuerySet[Plan, Row]:
+def plans(access: Access) -> Rows:
     """The partnership's plans."""
     access.require(Permission.VIEW_PLAN)
     return Plan.objects.within(access).values(
@@ -64,7 +65,7 @@ def with_text(access: Access, row: Row) -> Row:
     }
 
 
-def objectives(access: Access) -> QuerySet[Objective, Row]:
+def objectives(access: Access) -> Rows:
     access.require(Permission.VIEW_PLAN)
     return Objective.objects.within(access).values(
         "id", "plan", "parent", "depth", "order", "number", "number_is_generated", "title", "paragraphs", "outcomes",
@@ -72,7 +73,7 @@ def objectives(access: Access) -> QuerySet[Objective, Row]:
     )  # fmt: skip
 
 
-def actions(access: Access) -> QuerySet[Action, Row]:
+def actions(access: Access) -> Rows:
     """The partnership's actions, bare; `with_facts` completes a page of them."""
     access.require(Permission.VIEW_PLAN)
     return Action.objects.within(access).values(
@@ -127,7 +128,7 @@ def _milestones(access: Access, ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Ro
     found: dict[uuid.UUID, list[Row]] = defaultdict(list)
     rows = Milestone.objects.within(access).filter(action__in=ids).order_by("order")
     for row in rows.values("action", "id", "text", "due_text", "due_on", "done_on"):
-        found[row.pop("action")].append(row)
+        found[row["action"]].append({name: value for name, value in row.items() if name != "action"})
     return found
 
 
@@ -168,21 +169,25 @@ def _time(row: Row, targets: dict[str, Timescale], today: dt.date) -> Row:
     }
 
 
-def updates(access: Access) -> QuerySet[Update, Row]:
-    """The updates of the actor's own agency, drafts included; another agency's are never among them."""
+def _agency(access: Access) -> uuid.UUID:
     access.require(Permission.ANSWER)
-    return Update.objects.within(access).filter(agency_id=access.agency_id).values(
+    assert access.agency_id is not None, "who may answer belongs to an agency"
+    return access.agency_id
+
+
+def updates(access: Access) -> Rows:
+    """The updates of the actor's own agency, drafts included; another agency's are never among them."""
+    return Update.objects.within(access).filter(agency_id=_agency(access)).values(
         "id", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "state", "channel", "submitted_at",
         "is_late", "return_reason", "version", "action__id", "action__number", "action__plan", "round__id",
         "round__slug", "round__label", "round__closes_on", "round__closed_at",
     )  # fmt: skip
 
 
-def open_requests(access: Access) -> QuerySet[UpdateRequest, Row]:
+def open_requests(access: Access) -> Rows:
     """What the actor's own agency is asked in open rounds and has not sent: nothing, a draft, or a returned answer."""
-    access.require(Permission.ANSWER)
     unsent = Q(update=None) | Q(update__state__in=(UpdateState.DRAFT, UpdateState.RETURNED))
-    rows = UpdateRequest.objects.within(access).filter(unsent, agency_id=access.agency_id, withdrawn_at=None)
+    rows = UpdateRequest.objects.within(access).filter(unsent, agency_id=_agency(access), withdrawn_at=None)
     return rows.filter(round__opened_at__isnull=False, round__closed_at=None).values(
         "id", "update", "update__state", "update__return_reason", "action__id", "action__number", "action__plan",
         "action__text", "round__id", "round__slug", "round__label", "round__closes_on", "round__closed_at",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,10 +11,11 @@ from django.db.models import QuerySet
 from partners.models import Meeting
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import AgreedStatus, Decision, Plan, Round
+from plans.models import Action, AgreedStatus, Decision, Plan, Round
 from plans.queries import figures, rounds
 from plans.queries import plan as plan_queries
-from prevent_tracker.core.charts import VALUES
+from plans.queries.as_at import as_at
+from plans.rules.rollup import Agreed, shown_in
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,19 @@ def _now(access: Access, plan: Plan, current_round: Round | None, today: dt.date
 
 
 def _quarters(access: Access, plan: Plan) -> list[tuple[str, dict[str, int]]]:
-    """Agreed statuses of closed rounds, oldest first, at most eight: [(round, counts)]."""
-    rows = AgreedStatus.objects.within(access).filter(round__plan=plan, round__closed_at__isnull=False)
-    found: dict[str, dict[str, int]] = {}
-    for label, rag, is_complete in rows.order_by("round__starts_on").values_list("round__label", "rag", "is_complete"):
-        value = "complete" if is_complete else rag or "not_reported"
-        counts = found.setdefault(label, dict.fromkeys(VALUES, 0))
-        counts[value] += 1
-    return list(found.items())[-8:]
+    """How many actions counted as what in each closed round, oldest first, at most eight: [(round, counts)]."""
+    closed = list(Round.objects.within(access).filter(plan=plan, closed_at__isnull=False).order_by("starts_on"))[-8:]
+    agreed = {
+        (row.round_id, row.action_id): Agreed(row.round.label, True, row.rag, row.is_complete)
+        for row in AgreedStatus.objects.within(access).filter(round__in=closed).select_related("round")
+    }
+    found = []
+    for past in closed:
+        assert past.closed_at is not None
+        states = {row.pk: row.state for row in as_at(access, Action, past.closed_at, plan_id=plan.pk)}
+        counts = Counter(shown_in(state, agreed.get((past.pk, pk))) for pk, state in states.items())
+        found.append((past.label, dict(counts)))
+    return found
 
 
 def next_meetings(access: Access, today: dt.date) -> QuerySet[Meeting]:

@@ -64,3 +64,12 @@ def standing(state: str, rounds: Sequence[Agreed]) -> Standing:
         last.round_label if last else "",
         direction(last.rag if last else "", latest.rag),
     )
+
+
+def shown_in(state_then: str, agreed: Agreed | None) -> str:
+    """What an action counts as in one round: what was agreed, else its state when the round closed; "" before it was."""
+    if agreed is not None:
+        return "complete" if agreed.is_complete else agreed.rag or NOT_REPORTED
+    if not state_then:
+        return ""
+    return NOT_REPORTED if is_live(state_then) else state_then
