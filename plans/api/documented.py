@@ -51,13 +51,14 @@ PLAN = _read(
     shapes.PlanWithText(), examples.PLAN_WITH_TEXT, problems.BAD_QUERY, problems.NOT_FOUND,
 )  # fmt: skip
 OBJECTIVES = _read(
-    "objectives", "List objectives", "The levels above the actions, as each plan calls them. `order` is the printed order.",
+    "objectives", "List objectives",
+    "The levels above the actions, as each plan calls them. `order` is the printed order.",
     shapes.ObjectiveShape(many=True), examples.OBJECTIVE, problems.BAD_QUERY,
 )  # fmt: skip
 ACTIONS = _read(
     "actions", "List actions",
-    "All actions of the partnership’s plans, with leads, timescale, milestones and agreed status. To keep a copy fresh, "
-    "remember when you asked last and send it as `changed_since`.",
+    "All actions of the partnership’s plans, with leads, timescale, milestones and agreed status. To keep a copy "
+    "fresh, remember when you asked last and send it as `changed_since`.",
     shapes.ActionShape(many=True), examples.ACTION, problems.BAD_QUERY,
 )  # fmt: skip
 ACTION = _read(

@@ -1,4 +1,4 @@
-"""One example of each thing that the API sends or takes. Tests send them and hold them against the documented shapes."""
+"""One example of each thing that the API sends or takes. Tests send them and check their shapes."""
 
 from __future__ import annotations
 

@@ -26,8 +26,11 @@ class StrictFiltersExtension(DjangoFilterExtension):  # type: ignore[no-untyped-
     def get_schema_operation_parameters(
         self, auto_schema: AutoSchema, *args: Any, **kwargs: Any
     ) -> list[dict[str, Any]]:
-        filterset = auto_schema.view.filterset_class
+        view: Any = auto_schema.view
+        filterset = view.filterset_class
         found: list[dict[str, Any]] = []
         for name, each in filterset.base_filters.items():
-            found += self.resolve_filter_field(auto_schema, filterset.Meta.model, filterset, name, each)
+            found += self.resolve_filter_field(  # type: ignore[no-untyped-call]  # the package's own, untyped
+                auto_schema, filterset.Meta.model, filterset, name, each
+            )
         return found

@@ -128,8 +128,7 @@ class ActionFilter(ApiFilterSet):
         fields: list[str] = []
 
     def below(self, rows: QuerySet[Any], name: str, value: uuid.UUID) -> QuerySet[Any]:
-        ancestors = ("objective", "objective__parent", "objective__parent__parent")
-        return rows.filter(Q.create([(ancestor, value) for ancestor in ancestors], connector=Q.OR))
+        return rows.filter(Q(objective=value) | Q(objective__parent=value) | Q(objective__parent__parent=value))
 
     def standing(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         """The rule of plans.rules.rollup.standing in SQL: an open round counts once somebody has answered in it."""
@@ -142,7 +141,8 @@ class ActionFilter(ApiFilterSet):
         wanted = Q(agreed_rag__in=[rag for rag in value if rag != NOT_REPORTED])
         if NOT_REPORTED in value:
             wanted |= Q(agreed_rag="") | Q(agreed_rag=None) & ~Q(state=ActionState.NOT_STARTED)
-        return rows.alias(agreed_rag=latest).filter(wanted, state__in=LIVE)
+        found: QuerySet[Any] = rows.alias(agreed_rag=latest).filter(wanted, state__in=LIVE)
+        return found
 
     def of_agency(self, rows: QuerySet[Any], name: str, value: uuid.UUID) -> QuerySet[Any]:
         leads = Lead.objects.within(self.access).filter(Q(agency=value) | Q(post__agency=value), action=OuterRef("pk"))

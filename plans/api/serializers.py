@@ -117,7 +117,7 @@ class Texts(serializers.ListField):
 class RoundBrief(Shape):
     id = serializers.UUIDField()
     slug = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field: the metaclass takes it out of the class
     closes_on = serializers.DateField()
     is_open = serializers.BooleanField()
 
@@ -125,7 +125,7 @@ class RoundBrief(Shape):
 class RoundShape(Shape):
     id = serializers.UUIDField()
     slug = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field: the metaclass takes it out of the class
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
     opens_on = serializers.DateField()
@@ -174,7 +174,7 @@ class PlanWithText(PlanShape):
 class ObjectiveShape(Shape):
     id = serializers.UUIDField()
     plan = serializers.UUIDField()
-    parent = serializers.UUIDField(allow_null=True)
+    parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # a field: the metaclass takes it out of the class
     depth = serializers.IntegerField(help_text="0 at the top, at most 2.")
     order = serializers.IntegerField(help_text="In the whole plan, depth first.")
     number = serializers.CharField()
@@ -225,7 +225,7 @@ class MilestoneShape(Shape):
 
 
 class StatusShape(Shape):
-    """Where an action stands. Silence is never green: `value` is then `not_reported`, and `last_value` what was known."""
+    """Where an action stands. Silence is `not_reported`, never green; `last_value` is then what was known."""
 
     value = serializers.ChoiceField(choices=_STATUSES)
     as_of = serializers.CharField(allow_null=True, help_text="The round that it is from, such as Q3 2016/17.")
@@ -295,7 +295,7 @@ class RequestShape(Shape):
     state = serializers.ChoiceField(
         choices=[("not_answered", "Not answered"), ("draft", "Draft"), ("returned", "Returned")]
     )
-    update = serializers.UUIDField(allow_null=True, help_text="The draft or returned update.")
+    update = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # a field: the metaclass takes it out of the class
     return_reason = serializers.CharField()
 
 
@@ -311,5 +311,5 @@ class ProblemShape(Shape):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = FieldError(many=True, required=False)
+    errors = FieldError(many=True, required=False)  # type: ignore[assignment]  # as above
     current = serializers.DictField(required=False, help_text="After 412: what is stored now.")

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # ships no types; it comes with drf-spectacular
 from django.http import HttpResponse
 from django.test import Client
 from jsonschema import FormatChecker

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from partners.models import Agency
+from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Plan, Update, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone, change_state, reword_action
 from plans.services.rounds import close_round
@@ -317,9 +319,9 @@ class TestPages:
                 by=by, objective=world.objectives[0], text="Grow.", leads=[lead], milestones=[("One", "")]
             )
             start = Action.objects.within(by).count()
-            self._copy(by, template, start, count)
+            self._copy(by, template, world.agencies["police"], start, count)
 
-    def _copy(self, by: Any, template: Action, start: int, count: int) -> None:
+    def _copy(self, by: Access, template: Action, lead: Agency, start: int, count: int) -> None:
         plan = Plan.objects.within(by).get(pk=template.plan_id)
         for number in range(start, start + count):
             row = Action.objects.within(by).get(pk=template.pk)
@@ -327,7 +329,7 @@ class TestPages:
             row._state.adding = True
             row.save()
             asked = UpdateRequest.objects.within(by).create(
-                partnership=by.partnership, round=plan.rounds.get(), action=row, agency=template.leads.get().agency
+                partnership=by.partnership, round=plan.rounds.get(), action=row, agency=lead
             )
             if number % 2:
                 Update.objects.within(by).create(
