@@ -152,7 +152,7 @@ def _construct_entry(loader: _Loader, node: yaml.MappingNode) -> Entry:
         place = Entry(loader.shown, key_node.start_mark.line + 1)
         if name in entry:
             raise place.error(f"the field “{name}” stands here twice.")
-        entry[name] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]  # untyped in the stubs
+        entry[name] = loader.construct_object(value_node, deep=True)
     return entry
 
 

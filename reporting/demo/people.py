@@ -64,12 +64,16 @@ def _role(role: str, agency: str | None, file: PartnershipFile) -> str:
 
 
 def write_keys(partnership: str, tokens: dict[str, str], path: Path = KEYS_FILE) -> None:
-    """Append tokens to the file that only its owner may read: one line a key, tab-separated."""
+    """Put a partnership's tokens into the file that only its owner may read: one line a key, tab-separated.
+
+    What the file held of this partnership belonged to a database that is gone, and is replaced.
+    """
+    kept = [row for row in read_keys(path) if row[0] != partnership]
+    rows = kept + [(partnership, agency, token) for agency, token in tokens.items()]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=True)
     path.chmod(0o600)
-    with path.open("a", encoding="utf-8") as file:
-        file.writelines(f"{partnership}\t{agency}\t{token}\n" for agency, token in tokens.items())
+    path.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
 
 
 def read_keys(path: Path = KEYS_FILE) -> list[tuple[str, str, str]]:

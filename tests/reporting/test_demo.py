@@ -108,6 +108,7 @@ def test_history_lies_in_the_past(keys: Path) -> None:
     tables = [model._meta.db_table for model in apps.get_app_config("plans").get_models()]
     histories = [table for table in tables if table.startswith("plans_historical")]
     assert len(histories) == 13
+    assert settings.DEMO_TODAY is not None
     today = dt.datetime.combine(settings.DEMO_TODAY, dt.time(), tzinfo=dt.UTC)
     with as_owner(), connection.cursor() as cursor:
         for table in histories:

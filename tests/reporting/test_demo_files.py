@@ -145,7 +145,8 @@ def test_changes_and_decisions(by: Access) -> None:
         "October 2016",
     )
     decision = Decision.objects.within(by).get()
-    assert (decision.number, decision.action, decision.owner.slug) == (1, actions["1.1"], "police")
+    assert (decision.number, decision.action) == (1, actions["1.1"])
+    assert decision.owner == Agency.objects.within(by).get(slug="police")
     assert Decision.history.get().history_user.name == "Bea Moor"
 
 
@@ -158,10 +159,19 @@ def test_keys_open_their_agency(loaded: str, tmp_path: Path) -> None:
     try:
         access = enter_key(rows[1][2])
         assert access is not None
-        assert Agency.objects.within(access).get(pk=access.agency_id).slug == "police"
+        assert Agency.objects.within(access).get(slug="police").pk == access.agency_id
     finally:
         connection.rollback()
         connection.set_autocommit(True)
+
+
+def test_keys_of_a_database_that_is_gone_are_replaced(folder: Path, transactional_db: None, tmp_path: Path) -> None:
+    (tmp_path / "keys.txt").write_text("eastmoor\tEastmoor Police\told\nwestmoor\tPolice\tkept\n", encoding="utf-8")
+    run(folder, tmp_path)
+    text = (tmp_path / "keys.txt").read_text(encoding="utf-8")
+    assert "westmoor\tPolice\tkept\n" in text
+    assert "old" not in text
+    assert text.count("eastmoor") == 2
 
 
 def test_a_user_s_change_survives(loaded: str, folder: Path, tmp_path: Path) -> None:
