@@ -132,7 +132,7 @@ def _open_deadlines(timescale: Timescale) -> list[Part]:
 
 
 def due_on(timescale: Timescale) -> date | None:
-    """The earliest deadline among the parts that are not met; None when nothing has a date that is surely this one's."""
+    """The earliest deadline among the parts that are not met; None where no date is surely this one's."""
     if timescale.is_shared:
         return None
     return min((part.due_on for part in _open_deadlines(timescale) if part.due_on), default=None)

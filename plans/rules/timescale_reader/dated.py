@@ -9,8 +9,8 @@ from plans.rules.timescale import Kind, Part
 from plans.rules.timescale_reader import signs
 from plans.rules.timescale_reader.calendars import Context, last_of_month
 from plans.rules.timescale_reader.pieces import Piece, trim
-from plans.rules.timescale_reader.stretches import MARK, Stretch
-from plans.rules.timescale_reader.words import NUMBER, number
+from plans.rules.timescale_reader.stretches import Stretch
+from plans.rules.timescale_reader.words import MARK, NUMBER, number
 
 _KINDS = {"day": Kind.BY_DATE, "feast": Kind.BY_DATE, "month": Kind.MONTH, "quarter": Kind.QUARTER}
 _LABEL = re.compile(r"^(?P<label>[^\x02]+?)\s*[:–-]\s*[^\w\x02]*(?:(?:target|due|by|end|in)\b\W*)*\x02", re.I)
@@ -20,7 +20,7 @@ _AFTER = re.compile(
 )
 _TO_BE = re.compile(r"\s+(?:to|will)\s+be\s+(?:\w+ed|in\s+place|\w+)$", re.I)
 _NOTHING = re.compile(
-    rf"^[\W\d]*(?:(?:{signs.GLUE}|start|end|completion|complete|completed|ongoing|when|done|to\s+be\s+\w+)\b\W*)*$",
+    rf"^[\W\d]*(?:(?:{signs.GLUE}|start|end|completion|complete|completed|ongoing|throughout|when|done|close|play|business|cop|cob|to\s+be\s+\w+)\b\W*)*$",
     re.I,
 )
 
@@ -40,6 +40,7 @@ def _head(piece: Piece, at: int) -> str:
     """A title with its date after it: "Draft strategy June 2023". Sentences have no such title."""
     words = trim(re.sub(rf"(?:\b{signs.GLUE}\b\W*)+$", "", piece.masked[:at], flags=re.I))
     is_title = words and MARK not in words and not _NOTHING.match(words) and len(words.split()) <= 6
+    is_title = is_title and not re.match(r"(?:at|in|on|for|by|during|over)\b", words, re.I)
     return "" if not is_title or signs.FINITE.search(words) or signs.CONDITION.search(words) else words
 
 
@@ -59,8 +60,11 @@ def date_part(piece: Piece, context: Context) -> list[Part]:
 
 
 def _chosen(piece: Piece) -> tuple[int, int]:
-    """The stretch that tells the time: the first after "by", else the first outside a condition, else the first."""
+    """The stretch that tells the time: a revised date, one after "by", one outside a condition, or the first."""
     places = [match.start() for match in re.finditer(MARK, piece.masked)]
+    for index, at in reversed(list(enumerate(places))):
+        if len(places) > 1 and signs.REVISED.search(piece.masked[:at]):
+            return index, at
     for index, at in enumerate(places):
         if signs.BY.search(piece.masked[:at]):
             return index, at
@@ -72,7 +76,7 @@ def _chosen(piece: Piece) -> tuple[int, int]:
 def _interval(stretch: Stretch, before: str, after: str, context: Context) -> tuple[Kind, date | None, date | None]:
     if signs.BEFORE_DATE.search(before):
         return Kind.BY_DATE, None, stretch.first - timedelta(days=1) if stretch.first else None
-    if signs.UNTIL.search(before):
+    if signs.UNTIL.search(before) and not signs.REVISED.search(before):
         return Kind.PERIOD, None, stretch.last
     if stretch.edge == "start":
         return Kind.BY_DATE, None, stretch.first

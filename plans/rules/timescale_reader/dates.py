@@ -23,13 +23,13 @@ _PAIR = rf"(?P<y>(?:20)?\d\d){_DASH}(?P<z>(?:20)?\d\d)(?![\d/])"
 # A number after one of these is the number of a thing ("Phase 1 June 2023"), not of a day.
 _NUMBERED = re.compile(
     r"\b(?:phases?|stages?|steps?|parts?|actions?|objectives?|priorit(?:y|ies)|tranche|cohort|wave|years?|term|level|"
-    r"groups?|no|item|section|outcome|milestones?|see|to|x|q|quarter|linked|strand|page|tier|ward|zone)[\s.:-]*$",
+    r"groups?|no|item|section|outcome|milestones?|see|linked\s+to|x|q|quarter|linked|strand|page|tier|ward|zone)[\s.:-]*$",
     re.I,
 )
 _DEADLINE_WORD = re.compile(r"\b(?:by|before|on|due|until|from|deadline)[\s:]*$", re.I)
 _EDGE = re.compile(
-    r"\b(?:the\s+)?(?:(?P<edge>early|mid|middle|late|end|close|(?:start|beginning|middle|end|latter\s+part)\s+(?:of|in)|"
-    r"(?:first|last)\s+week(?:\s+(?:of|in))?)(?:\s+of)?)(?:\s+the)?\s*[-–]?\s*$",
+    r"\b(?:the\s+)?(?:(?P<edge>early|mid|middle|late|end(?:\s+date)?|close|(?:start|beginning|middle|end|latter\s+part)\s+(?:of|in)|"
+    r"(?:first|last)\s+week(?:\s+(?:of|in))?)(?:\s+of)?)(?:\s+the)?\s*[-–:]?\s*$",
     re.I,
 )
 _EDGES = {"beg": "start", "sta": "start", "clo": "end", "end": "end", "mid": "mid", "ear": "early", "lat": "late"}
@@ -141,7 +141,14 @@ def _of_year(found: re.Match[str], context: Context) -> Granule:
     if pair:
         split: YearBasis = "academic" if context.year_basis == "academic" else "financial"
         return _make(found, unit, at, year=pair[0], basis=basis or split)
-    return _make(found, unit, at, year=full_year(fields["y"]) if fields.get("y") else None, basis=basis)
+    return _make(found, unit, at, year=_named(found) if fields.get("y") else None, basis=basis)
+
+
+def _named(found: re.Match[str]) -> int:
+    """The year printed; FY25 is the year that ends in 2025."""
+    fields = found.groupdict()
+    ends_in = len(fields["y"]) == 2 and (fields.get("label") or "").strip().lower() in ("fy", "f/y")
+    return full_year(fields["y"]) - ends_in
 
 
 def _which(word: str) -> int:
@@ -177,7 +184,7 @@ def _year_pair(found: re.Match[str], context: Context) -> Granule | None:
 
 
 def _year(found: re.Match[str], _context: Context) -> Granule | None:
-    return _make(found, "year", (1,), year=int(found["y"]), basis=_basis(found["label"]) or "calendar")
+    return _make(found, "year", (1,), year=_named(found), basis=_basis(found["label"]) or "calendar")
 
 
 def _named_year(found: re.Match[str], _context: Context) -> Granule:
@@ -203,7 +210,7 @@ _SOURCES: tuple[tuple[str, _Build], ...] = (
     # Days: 2024-03-31, 31/03/24, 1-5 May 2024, 31st March 2024, March 31 2024, March 31st.
     (rf"{_FREE}(?P<y>{_Y4})-(?P<m>\d\d)-(?P<d>\d\d)(?:T[\d:.]+Z?)?(?![\d/-])(?P<s>)", _numeric),
     (
-        rf"{_FREE}(?P<d>\d{{1,2}})\s?(?P<s>[/.-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<y>{_Y4}|\d\d)(?![\d/])",
+        rf"(?<![\d/.])(?P<d>\d{{1,2}})\s?(?P<s>[/.-])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<y>{_Y4}|\d\d)(?![\d/])",
         _numeric,
     ),
     (
@@ -236,7 +243,7 @@ _SOURCES: tuple[tuple[str, _Build], ...] = (
     ),
     # Seasons, terms and feasts: Summer 2024, autumn term 2023, Christmas 2023.
     (
-        r"(?<![a-z])(?P<name>spring|summer|autumn|winter)(?![a-z])"
+        r"(?<![a-z])(?P<name>spring|summer|autumn|winter)(?![a-z]|\s+(?:holiday|break|recess))"
         rf"(?P<term>(?:\s+(?:school|half))?[\s-]+terms?\b(?:\s+\d(?!\d))?)?{_OF_YEAR}",
         _season,
     ),
@@ -254,7 +261,8 @@ _SOURCES: tuple[tuple[str, _Build], ...] = (
     (rf"{_FREE}(?P<y>{_Y4})[-/](?P<m>0[1-9]|1[0-2])(?![\d/-])", _month_of_year),
     (rf"{_FREE}(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})(?![\d/.-])", _day_slash_month),
     (_M, _month),
-    (rf"{_YEAR_LABEL}?(?<![\d/.£-])(?P<y>{_Y4})(?![\d/%])", _year),
+    (rf"{_YEAR_LABEL}?(?<![\d/.£])(?<!\d-)(?P<y>{_Y4})(?![\d/%])", _year),
+    (r"(?<![a-z])(?P<label>fy)\s?'?(?P<y>\d\d)(?![\d/–-])", _year),
     # Years that only the plan can date: end of the academic year, financial year end, end of the plan.
     (rf"\b{_ENDS}(?:(?P<kind>{_NAMED})\s+)?year(?:\s+end)?\b", _named_year),
     (rf"\b(?:(?P<kind>{_NAMED})\s+)?year[\s-]?end\b", _named_year),

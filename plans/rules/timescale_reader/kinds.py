@@ -10,7 +10,8 @@ from plans.rules.timescale_reader import signs
 from plans.rules.timescale_reader.calendars import Context
 from plans.rules.timescale_reader.dated import by_months, date_part, relative_part
 from plans.rules.timescale_reader.pieces import Piece, trim
-from plans.rules.timescale_reader.stretches import MARK, Stretch
+from plans.rules.timescale_reader.stretches import Stretch
+from plans.rules.timescale_reader.words import MARK
 
 _Rule = Callable[[Piece, Context], list[Part]]
 
@@ -19,8 +20,6 @@ _HASTE = "Asks for speed but names no date."
 _HORIZON = "A horizon that the plan itself defines, not a date."
 _NOT_ANYONES = "The date of a publication is nobody's deadline."
 _UNREAD = "These words could not be read."
-_NO_INTERVAL = "How often is not said."
-_COMPLETED_HEAD = re.compile(rf"{MARK}", re.I)
 
 
 def _one(kind: Kind, piece: Piece, **more: str) -> list[Part]:
@@ -113,8 +112,11 @@ def _adverbial(piece: Piece) -> bool:
     recurrence = piece.recurrence
     if recurrence is None or any(stretch.first is None for stretch in piece.stretches):
         return True
-    return piece.masked[recurrence.start : recurrence.end].lower().endswith("lly") or bool(
-        re.match(r"\W*(?:by|before)\b", piece.masked[recurrence.end :], re.I)
+    said = piece.masked.lower()
+    return (
+        said[recurrence.start : recurrence.end].endswith("lly")
+        or "each year" in said
+        or bool(re.match(r"\W*(?:by|before)\b", piece.masked[recurrence.end :], re.I))
     )
 
 
@@ -123,10 +125,11 @@ def _bounded(part: Part, piece: Piece, stretch: Stretch) -> Part:
     at = piece.masked.index(MARK)
     before, note = piece.masked[:at], part.note or stretch.note
     if len(stretch.months) > 1 and not stretch.ranged:
-        return replace(
-            part, recurrence=by_months(stretch), starts_on=stretch.first, due_on=stretch.last, note=stretch.note
-        )
+        part = replace(part, recurrence=by_months(stretch), note="" if stretch.first is None else stretch.note)
+        is_bounded = re.search(r"\d", piece.printed[0])
+        return replace(part, starts_on=stretch.first, due_on=stretch.last) if is_bounded else part
     starting = signs.STARTS.search(piece.masked) or signs.STARTS_AFTER.search(piece.masked)
+    starting = starting or re.search(r"\bnext\b", before, re.I)
     if stretch.ranged or (stretch.unit in ("year", "plan", "term", "half", "season", "quarter") and not starting):
         return replace(part, starts_on=stretch.first, due_on=stretch.last, note=note)
     if signs.UNTIL.search(before):
@@ -190,13 +193,21 @@ def _conditional(piece: Piece, _context: Context) -> list[Part]:
     condition = _condition(piece)
     if not condition and (signs.ON_DEMAND.search(piece.masked) or signs.EVENTS.match(piece.masked)):
         condition = trim(piece.text)
+    if permitting := signs.PERMITTING.match(piece.masked):
+        condition = permitting["what"].strip()
     if not condition:
         return []
     found = signs.CONDITION.search(piece.masked)
     aligned = None if found else signs.ALIGNED.search(piece.masked)
     head = trim(piece.masked[: found.start()]) if found else ""
     refers_to = piece.quote(*aligned.span("what")) if aligned else ""
-    return _one(Kind.CONDITIONAL, piece, condition=condition, refers_to=refers_to, scope="" if MARK in head else head)
+    return _one(
+        Kind.CONDITIONAL,
+        piece,
+        condition=condition,
+        refers_to=refers_to,
+        scope="" if MARK in head or signs.NOT_CONFIRMED.match(head) else head,
+    )
 
 
 def _next_meeting(piece: Piece, _context: Context) -> list[Part]:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from plans.rules.timescale_reader.calendars import Context
 from plans.rules.timescale_reader.recurrence import Recurrence, find_recurrence
-from plans.rules.timescale_reader.stretches import MARK, Stretch, find_stretches
+from plans.rules.timescale_reader.stretches import Stretch, find_stretches
+from plans.rules.timescale_reader.words import MARK
 
 
 @dataclass(frozen=True)

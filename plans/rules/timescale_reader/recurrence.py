@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plans.rules.timescale_reader.words import DAY_NAME, DAYS, NUMBER, number
+from plans.rules.timescale_reader.words import DAY_NAME, DAYS, MARK, NUMBER, number
 
 UNSPECIFIED = "How often is not said."
 EVENLY = "Counted as evenly spaced."
@@ -136,6 +136,11 @@ def _unspecified(_found: re.Match[str]) -> tuple[str, str]:
     return "", UNSPECIFIED
 
 
+def _yearly(_found: re.Match[str]) -> tuple[str, str]:
+    """ "Every April": the month beside it narrows the rule."""
+    return _every(_UNITS["year"], 1), ""
+
+
 def _per_annum(found: re.Match[str]) -> tuple[str, str]:
     return _times(number(found["n"] or "one"), "year")
 
@@ -153,19 +158,20 @@ _SOURCES: tuple[tuple[str, Callable[[re.Match[str]], tuple[str, str]]], ...] = (
         rf"(?:an?|per|each|every|/|in\s+an?|in\s+each)\s*(?P<unit>{_UNIT}){_R}",
         _frequency,
     ),
+    (rf"{_L}(?:every|each)\s+(?={MARK})", _yearly),
     (rf"{_L}(?:(?P<n>{NUMBER})\s*x?\s*(?:times\s+)?)?p\.?/?a\.?{_R}", _per_annum),
-    # X4 weekly, six-monthly, four times yearly.
-    (
-        rf"{_L}(?P<x>x\s?)?(?P<n>{NUMBER})\s*(?P<times>x\s|times\s*)?[\s-]*(?P<word>{_COUNTABLE}){_R}",
-        _counted_adverb,
-    ),
-    (rf"{_L}(?P<prefix>(?:bi|half|semi|tri|twice|thrice)[\s-]?)?(?P<word>{_ADVERB}){_R}", _adverb),
     # First Monday of each month, every other Friday, every Tuesday.
     (
         rf"{_L}(?:(?:on|the|every|each)\s+)*(?P<nth>{_NTH})\s+(?P<day>{DAY_NAME})"
         r"(?:\s+(?:of|in)\s+(?:the|each|every)\s+month)?",
         _weekday,
     ),
+    # X4 weekly, six-monthly, four times yearly.
+    (
+        rf"{_L}(?P<x>x\s?)?(?P<n>{NUMBER})\s*(?P<times>x\s|times\s*)?[\s-]*(?P<word>{_COUNTABLE}){_R}",
+        _counted_adverb,
+    ),
+    (rf"{_L}(?P<prefix>(?:bi|half|semi|tri|twice|thrice)[\s-]?)?(?P<word>{_ADVERB}){_R}", _adverb),
     (rf"{_L}(?:every|each|on)\s+(?P<nth>)(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)days?){_R}", _weekday),
     # Every six weeks, each quarter, alternate months.
     (
@@ -175,7 +181,7 @@ _SOURCES: tuple[tuple[str, Callable[[re.Match[str]], tuple[str, str]]], ...] = (
     ),
     (
         rf"{_L}(?:regular(?:ly)?|periodic(?:al)?(?:ly)?|routine(?:ly)?|standing\s+(?:agenda\s+)?item|"
-        r"(?:each|every|all)\s+(?:\w+\s+){0,3}meetings?|"
+        r"(?:each|every)\s+(?:\w+\s+){0,3}(?:meetings?|panels?|boards?|sessions?|events?)|all\s+(?:\w+\s+){0,3}meetings|"
         r"(?:in\s+advance\s+of|before|prior\s+to|ahead\s+of)\s+(?:each\s+|every\s+)?meetings?|"
         rf"during\s+ramadan|(?:are|is)\s+(?:\w+ed\s+and\s+)?\w+ed\s+at){_R}",
         _unspecified,

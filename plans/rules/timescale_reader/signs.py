@@ -2,7 +2,7 @@
 
 import re
 
-from plans.rules.timescale_reader.stretches import MARK
+from plans.rules.timescale_reader.words import MARK
 
 D = MARK
 
@@ -25,7 +25,8 @@ FINITE = _sign(
 # What only the future or a failure has; with one of these nothing is done.
 _NOT_DONE = _sign(
     r"\b(?:to\s+be|be|will|shall|not|yet|needs?|must|should|due|planned|(?:re-?)?scheduled|expected|intended|proposed|"
-    r"postponed|delayed|cancelled|deferred|part(?:ly|ially)|nearly|almost|incomplete|once|if|until|required)\b|n't\b|%"
+    r"postponed|delayed|cancelled|deferred|part(?:ly|ially)|nearly|almost|incomplete|once|if|until|required|now|"
+    r"revised\s+(?:to|date|deadline|target|timescale))\b|revised:|n't\b|%"
 )
 _DONE_WORDS = (
     r"(?:completed|done|achieved|finished|closed|actioned|implemented|delivered|discharged|signed\s+off|fulfilled)"
@@ -76,7 +77,12 @@ AFTER_ONLY = _sign(rf"^\W*(?:after|following|post|later\s+than)\s+(?:the\s+)?{D}
 BEFORE_DATE = _sign(r"\b(?:before|prior\s+to|ahead\s+of|in\s+advance\s+of)\s*(?:the\s+)?$")
 BY = _sign(
     r"\b(?:by|no(?:t)?\s+later\s+than|deadline|in\s+time\s+for|latest|at\s+the\s+latest|ready\s+for|by\s+or\s+before|due\s+by|"
-    r"on\s+or\s+before)[\s:–-]*(?:(?:the|of|is|approx(?:imately)?|around|about|on|latest)\b[.\s:]*)*$"
+    r"on\s+or\s+before)[\s:–-]*(?:(?:the|of|is|approx(?:imately)?|around|about|on|latest|close\s+of\s+(?:play|business)|c\.?o\.?[pb])\b[.\s:]*)*$|"
+    r"^\W*by\s+(?:\w+\s+){1,4}$|\bc\.?o\.?[pb]\b\.?\s*$"
+)
+REVISED = _sign(
+    r"\b(?:revised|now|new|extended|moved|slipped|deferred|postponed|delayed|(?:re-?)?scheduled|carried\s+forward|rolled\s+over)\b"
+    r"[^\x02]*$"
 )
 UNTIL = _sign(r"(?:\b(?:until|till?|up\s+to|through\s+to|ends?|ending|expires?|to)|>)\s*(?:the\s+)?$")
 LATEST_AFTER = _sign(r"^\s*[(,–-]?\s*(?:at\s+(?:the\s+)?)?(?:latest|deadline)\b")
@@ -97,10 +103,12 @@ _CUES = (
     r"as(?=\s+(?:(?!per\b)\w+\s+){1,3}(?:arises?|arising|allows?|permits?|emerges?|becomes?|available|occurs?|demands?|"
     r"requires?|required|needed|identified|dictates?|released|published)\b)"
 )
-CONDITION = _sign(rf"\b(?P<cue>{_CUES})\s+(?P<what>(?:(?!\bbut\b)[^,;()])+)")
+CONDITION = _sign(rf"\b(?P<cue>{_CUES})\s+(?P<what>(?:(?!\bbut\b|\s/\s)[^,;()])+)")
+PERMITTING = _sign(r"^\W*(?P<what>(?:\w+\s+){1,4})(?:permitting|dependent|dependant|allowing)\W*$")
 ALIGNED = _sign(
     r"\b(?:to\s+be\s+)?(?P<cue>align(?:ed|s)?\s+(?:(?!with\b|to\b)\w+\s+){0,4}(?:with|to)|in\s+line\s+with|in\s+accordance\s+with|"
-    r"in\s+conjunction\s+with|to\s+coincide\s+with|in\s+tandem\s+with|alongside)\s+(?P<what>(?:(?!\bbut\b)[^,;()])+)"
+    r"in\s+conjunction\s+with|to\s+coincide\s+with|in\s+tandem\s+with|alongside|"
+    r"during(?=\s+(?:ramadan|eid|advent|lent|passover|diwali|term[\s-]time|school\s+holidays)\b))\s+(?P<what>(?:(?!\bbut\b)[^,;()])+)"
 )
 ON_DEMAND = _sign(r"\b(?:ad[\s-]?hoc|reactive(?:ly)?|on\s+demand|on\s+request|by\s+exception|responsive)\b")
 EVENTS = _sign(

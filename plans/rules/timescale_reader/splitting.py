@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from plans.rules.timescale_reader import signs
 from plans.rules.timescale_reader.pieces import Piece
-from plans.rules.timescale_reader.stretches import MARK
+from plans.rules.timescale_reader.words import MARK
 
 _BULLETS = re.compile(r"\s*[·•▪●◦‣∙|]\s*|\s*;\s*|\s+\*\s+")
 _SENTENCES = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)(?<!\bno)(?<!\bnos)(?<!\bref)(?<!\bw\.e)\.\s+(?=\S)", re.I)
@@ -55,9 +55,15 @@ def _cut_all(piece: Piece, cut: _Cut) -> list[Piece]:
 def _pairs(piece: Piece, separator: re.Pattern[str]) -> "list[tuple[Piece, Piece, str]]":
     found = [match for match in separator.finditer(piece.masked) if match.start() and match.end() < len(piece.masked)]
     return [
-        (piece.cut(0, match.start()), piece.cut(match.end(), len(piece.masked)), match[0].strip().lower())
+        (piece.cut(0, match.start()), piece.cut(match.end(), _end(piece.masked, match)), match[0].strip().lower())
         for match in found[:_MAX_WEAK]
     ]
+
+
+def _end(masked: str, separator: re.Match[str]) -> int:
+    """The end of what follows a separator: of an aside, before its closing bracket."""
+    aside = "(" in separator[0] and _ASIDE.match(masked, separator.end())
+    return masked.rindex(")") if aside else len(masked)
 
 
 def _at_dash(piece: Piece) -> tuple[Piece, Piece] | None:
@@ -65,6 +71,8 @@ def _at_dash(piece: Piece) -> tuple[Piece, Piece] | None:
 
 
 def _part_at_dash(left: Piece, right: Piece) -> bool:
+    if signs.REFERENCE.match(left.masked) and not left.dated:
+        return right.dated
     if signs.PURE_DATE.match(right.masked):
         return (left.dated and not signs.STARTS.search(left.masked)) or bool(_MERELY_ONGOING.match(left.masked))
     if signs.PURE_DATE.match(left.masked):
@@ -91,8 +99,10 @@ def _at_weak(piece: Piece) -> tuple[Piece, Piece] | None:
 
 
 def _part_at_weak(left: Piece, right: Piece, how: str) -> bool:
-    if how == ":" or (how.startswith("(") and not _ASIDE.match(right.masked)):
+    if how == ":" or (how.startswith("(") and (")" in right.masked or "(" in right.masked)):
         return False
+    if signs.REFERENCE.match(left.masked) and not left.dated and how == ",":
+        return right.dated
     if left.dated and right.dated:
         return _two_deadlines(left, right)
     starting = signs.STARTS.search(left.masked) or signs.STARTS_AFTER.search(left.masked)
@@ -102,13 +112,19 @@ def _part_at_weak(left: Piece, right: Piece, how: str) -> bool:
         return not starting and not left.recurrence and (follows or runs_on)
     if right.dated:
         return _late_date(left, right, how)
-    two = left.recurrence and right.recurrence and left.recurrence.rule != right.recurrence.rule
+    two = (
+        not how.startswith("(")
+        and left.recurrence
+        and right.recurrence
+        and left.recurrence.rule != right.recurrence.rule
+    )
     return bool(two and left.recurrence and left.recurrence.rule and right.recurrence and right.recurrence.rule)
 
 
 def _two_deadlines(left: Piece, right: Piece) -> bool:
     """Two dates are two parts, except a recurrence's own list of days and a start with its end."""
-    if left.recurrence and not right.recurrence and signs.PURE_DATE.match(right.masked):
+    revised = signs.REVISED.search(right.masked[: right.masked.index(MARK)])
+    if revised or (left.recurrence and not right.recurrence and signs.PURE_DATE.match(right.masked)):
         return False
     ends = signs.UNTIL.search(right.masked[: right.masked.index(MARK)])
     return not (signs.STARTS.search(left.masked) and ends and signs.PURE_DATE.match(right.masked))

@@ -7,13 +7,15 @@ from datetime import date
 from plans.rules.timescale_reader.calendars import ASSUMED_TERMS, Context, Days, Granule, narrowed
 from plans.rules.timescale_reader.dates import scan
 
-# Stands in masked text for each stretch in turn; tidy text holds no control characters.
-MARK = "\x02"
-
-_RANGE = re.compile(r"\.?\s*(?:[-–]|to|until|till|through(?:\s+to)?|up\s+to|into)\s*(?:by\s+)?(?:the\s+)?", re.I)
+_RANGE = re.compile(
+    r"\.?\s*(?:\(start\)\s*)?(?:[-–]|to|until|till|through(?:\s+to)?|up\s+to|into)\s*(?:by\s+)?(?:the\s+)?", re.I
+)
 _EITHER = re.compile(r"\.?\s*(?:/|or)\s*", re.I)
 _LIST = re.compile(r"\.?\s*(?:,|&|/|\+|and|,\s*and|,\s*&)\s*", re.I)
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
+_STARTING = re.compile(
+    r"\b(?:start(?:s|ing|ed)?|commenc(?:e|es|ing)|begin(?:s|ning)?|from)(?:\s+date)?[\s:]*(?:in\s+)?$", re.I
+)
 _ASIDE = re.compile(r"\s*[(:,]?\s*")
 _NO_YEAR = "The year is not printed and the plan's period is not known."
 _IMPOSSIBLE = "No calendar has this date."
@@ -110,6 +112,8 @@ def _link(text: str, group: list[Granule], granule: Granule) -> str:
     between = text[before.end : granule.start]
     if _RANGE.fullmatch(between):
         return "range"
+    if granule.edge == "end" and between.strip() in ("", ",") and _STARTING.search(text[: before.start][-30:]):
+        return "range"
     if len(between) > 8:
         return ""
     if _EITHER.fullmatch(between) and (before.unit != granule.unit or _adjacent(before, granule)):
@@ -121,9 +125,13 @@ def _link(text: str, group: list[Granule], granule: Granule) -> str:
 
 
 def _adjacent(before: Granule, granule: Granule) -> bool:
-    return bool(before.edge or granule.edge) or (
-        granule.unit in ("month", "quarter", "half")
-        and (granule.at[0] - before.at[0]) % {"month": 12, "quarter": 4, "half": 2}[granule.unit] == 1
+    return (
+        bool(before.edge or granule.edge)
+        or granule.unit in ("season", "term")
+        or (
+            granule.unit in ("month", "quarter", "half")
+            and (granule.at[0] - before.at[0]) % {"month": 12, "quarter": 4, "half": 2}[granule.unit] == 1
+        )
     )
 
 

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+# Stands in masked text for each stretch of time in turn; tidy text holds no control characters.
+MARK = "\x02"
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
