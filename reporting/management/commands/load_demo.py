@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         self.keys = keys
         try:
-            loaded = load(settings.DEMO_TODAY, self.show, self.keep, folder)
+            with ExitStack() as self.bars:
+                loaded = load(settings.DEMO_TODAY, self.show, self.keep, folder)
         except FileError as error:
             raise CommandError(str(error)) from error
         took = f"{time.monotonic() - started:.1f} s"
@@ -43,7 +45,8 @@ class Command(BaseCommand):
     def show(self, plan: PlanFile, steps: int) -> Callable[[], object]:
         """A bar on a terminal, a line elsewhere."""
         if sys.stdout.isatty():
-            return tqdm(total=steps, desc=plan.slug, unit=" steps").update
+            self.bars.close()  # the one before
+            return self.bars.enter_context(tqdm(total=steps, desc=plan.slug, unit=" steps")).update
         self.stdout.write(f"{plan.partnership.slug}: {plan.slug}, {steps} steps")
         return lambda: None
 
