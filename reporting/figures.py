@@ -197,6 +197,11 @@ def _open_dates(document: Document) -> Iterator[Due]:
                 yield Due(milestone.due_on, action, milestone.text)
 
 
+def worst_first(updates: Iterable[UpdateFacts]) -> list[UpdateFacts]:
+    """The answers that explain a rating before those that do not: red, amber, green; within each, as they stand."""
+    return sorted(updates, key=lambda update: _BEST_LAST.index(update.rag))
+
+
 def paths_to_green(action: ActionFacts) -> list[UpdateFacts]:
     """The answers that say how an action gets back."""
     return [update for update in action.updates if update.path_to_green]

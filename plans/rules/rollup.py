@@ -67,7 +67,7 @@ def standing(state: str, rounds: Sequence[Agreed]) -> Standing:
 
 
 def shown_in(state_then: str, agreed: Agreed | None) -> str:
-    """What an action counts as in one round: what was agreed, else its state when the round closed; "" before it was."""
+    """What an action counts as in one round: what was agreed, else its state at the close; "" before it was there."""
     if agreed is not None:
         return "complete" if agreed.is_complete else agreed.rag or NOT_REPORTED
     if not state_then:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from reporting.document import Document
+from reporting.styles import Limits
 
 from .assets import data_uri, stylesheet
 from .view import PackView
@@ -26,9 +27,9 @@ def render_html(document: Document) -> str:
     return page(document, stylesheet("pack.css", data_uri))
 
 
-def page(document: Document, css: str) -> str:
-    """The skeleton around the body. `css` is our own and goes in as it is."""
-    context = {"pack": PackView(document), "doc": document, "css": mark_safe(css)}  # noqa: S308 - our own file
+def page(document: Document, css: str, limits: Limits | None = None) -> str:
+    """The skeleton around the body, within `limits` or the style's own. `css` is ours and goes in as it is."""
+    context = {"pack": PackView(document, limits), "doc": document, "css": mark_safe(css)}  # noqa: S308 - our own file
     return _clean(render_to_string("reporting/pack/page.html", context))
 
 

@@ -49,18 +49,19 @@ def render_pdf(document: Document, progress: Progress | None = None) -> bytes:
     """The pack as PDF. `progress` is told each finished step. Raises `RenderError`."""
     tell = progress or _say_nothing
     tell("Reading the document", 0, STEPS)
-    html = page(document, assets.print_stylesheet())
-    tell("Setting the pages", 1, STEPS)
-    drawn, pages = _draw(html, tell)
-    limit = style_named(document.style).page_limit
-    if limit is not None and pages > limit:
-        raise RenderError(f"The pack has {pages} pages; this board takes at most {limit}.")
+    style = style_named(document.style)
+    drawn, pages = _draw(page(document, assets.print_stylesheet()), tell)
+    if style.page_limit is not None and pages > style.page_limit:
+        drawn, pages = _draw(page(document, assets.print_stylesheet(), style.tighter), tell)
+        if pages > style.page_limit:
+            raise RenderError(f"The pack has {pages} pages; this board takes at most {style.page_limit}.")
     finished = mend(drawn, title=document.title)
     tell("Done", STEPS, STEPS)
     return finished
 
 
 def _draw(html: str, tell: Progress) -> tuple[bytes, int]:
+    tell("Setting the pages", 1, STEPS)
     try:
         with _no_garbage_collection():
             laid_out = HTML(string=html, base_url="asset:", url_fetcher=OwnFilesOnly()).render(pdf_variant=VARIANT)

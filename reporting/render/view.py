@@ -83,6 +83,8 @@ class ActionView:
 
     facts: ActionFacts
     pack: PackView
+    leads_as: str = ""  # the number of the action above whose printed cell this one shares
+    timescale_as: str = ""
 
     @property
     def status(self) -> str:
@@ -106,6 +108,8 @@ class ActionView:
     @property
     def travel(self) -> tuple[str, str] | None:
         """(shape, words) of the direction of travel, its comparator named by the key."""
+        if not self.pack.document.period.before:
+            return None
         found = _TRAVEL.get(figures.direction(self.facts))
         return (found[0], found[1].format(self.before)) if found else None
 
@@ -120,7 +124,8 @@ class ActionView:
 
     @property
     def updates(self) -> Listing:
-        return listed((UpdateView(update, self.pack) for update in self.facts.updates), self.pack.limits.updates)
+        found = figures.worst_first(self.facts.updates)
+        return listed((UpdateView(update, self.pack) for update in found), self.pack.limits.updates)
 
     @property
     def leads(self) -> str:
@@ -206,6 +211,7 @@ class PackView:
     """Everything a template reads. Lists are already as long, and texts as short, as the style allows."""
 
     document: Document
+    chosen_limits: Limits | None = None
 
     @cached_property
     def style(self) -> Style:
@@ -213,7 +219,7 @@ class PackView:
 
     @property
     def limits(self) -> Limits:
-        return self.style.limits
+        return self.chosen_limits or self.style.limits
 
     @property
     def head_template(self) -> str:
@@ -267,7 +273,17 @@ class PackView:
         return bool(present[key])
 
     def _views(self, actions: Iterable[ActionFacts]) -> tuple[ActionView, ...]:
-        return tuple(ActionView(action, self) for action in actions)
+        """The actions of one group; a cell printed once for several is printed once here too."""
+        views: list[ActionView] = []
+        for action in actions:
+            above = views[-1] if views and action.row and views[-1].facts.row == action.row else None
+            leads_as = timescale_as = ""
+            if above and above.facts.leads_text == action.leads_text:
+                leads_as = above.leads_as or above.facts.number
+            if above and above.facts.timescale_text == action.timescale_text:
+                timescale_as = above.timescale_as or above.facts.number
+            views.append(ActionView(action, self, leads_as, timescale_as))
+        return tuple(views)
 
     @cached_property
     def actions(self) -> tuple[ActionFacts, ...]:

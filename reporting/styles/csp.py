@@ -1,7 +1,7 @@
 """Community Safety Partnership: strategic, exceptions only, four sides of A4 at most.
 
-The limits hold the worst case: with every list full and every text at its length the pack still has four pages
-(tests/reporting/test_render_pdf.py draws that case).
+The first limits fit an ordinary quarter. Where they come out too long the tighter ones apply, which hold the worst case:
+with every list full and every text at its length the pack has four pages (tests/reporting/test_render_pdf.py draws it).
 """
 
 from .style import Limits, Part, Style
@@ -18,11 +18,23 @@ STYLE = Style(
         updates=1,
         decisions=3,
         ahead=4,
-        recommendations=5,
+        recommendations=6,
         headline=240,
         narrative=600,
         sentence=150,
         name=70,
+    ),
+    tighter=Limits(
+        objectives=8,
+        exceptions=4,
+        updates=1,
+        decisions=2,
+        ahead=2,
+        recommendations=5,
+        headline=200,
+        narrative=400,
+        sentence=110,
+        name=50,
     ),
     parts=(
         Part("recommendations", "Decisions asked for"),

@@ -12,7 +12,7 @@ STYLE = Style(
     parts=(
         Part("recommendations", "What the group is asked to do"),
         Part("summary", "The quarter at a glance", keep=True),
-        Part("exceptions", "Exceptions and the path to green", new_page=True, keep=True),
+        Part("exceptions", "Exceptions and the path to green", keep=True),
         Part("changes", "Changes since the last quarter", keep=True),
         Part("silence", "Not reported", keep=True),
         Part("ahead", "Looking ahead"),

@@ -39,7 +39,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Style:
-    """`head` names the template of the first page's head; `page_limit` is checked after drawing."""
+    """`head` names the template of the first page's head.
+
+    `page_limit` is checked after drawing: a pack that is longer is drawn again within its `tighter` limits.
+    """
 
     name: str
     label: str
@@ -50,4 +53,5 @@ class Style:
     numbered: bool = False
     page_limit: int | None = None
     limits: Limits = Limits()
+    tighter: Limits | None = None
     full_report: str = ""
