@@ -13,8 +13,8 @@ from plans.rules.timescale_reader import Context, read
 
 VOCABULARY = (
     "by from until end of start mid early January Feb March 2024 May Sept 2016 31 1st 31/06/24 29/02 Q1 Q5 2024/25 "
-    "24/25 - – / & and , ; · . ( ) to monthly quarterly every x4 weeks twice a year annual ongoing complete completed by "
-    "awaiting subject when if see 9 above within 3 months after the board meeting spring term Easter TBC N/A was "
+    "24/25 - – / & and , ; · . ( ) to monthly quarterly every x4 weeks twice a year annual ongoing complete completed "
+    "by awaiting subject when if see 9 above within 3 months after the board meeting spring term Easter TBC N/A was "
     "delivered needs Prevent Board first Monday 0 99 year next w/c FY25 revised now each permitting half : start:"
 )
 WORDS = VOCABULARY.split()

@@ -308,7 +308,7 @@ def test_no_timescale(phrase: str, noted: bool) -> None:
         ("Completed. Next review due June 2025", [("completed", ""), ("month", "Next review")]),
         ("Q1 & Q3 2024/25", [("quarter", ""), ("quarter", "")]),
         ("From April 2024, to be completed by March 2025", [("start-date-only", ""), ("by-date", "")]),
-        ("Ongoing (via Ann) Talk planned with youths in Nov 2016.", [("ongoing", ""), ("month", "Talk planned with youths")]),
+        ("Ongoing (via Ann) Talk planned here in Nov 2016.", [("ongoing", ""), ("month", "Talk planned here")]),
         ("See 3.2 - March 2024", [("cross-reference", ""), ("month", "")]),
         ("Review: June 2024", [("month", "Review")]),
         ("January 2016 to share our risk assessment", [("month", "share our risk assessment")]),
