@@ -32,8 +32,14 @@ def read(phrase: str, context: Context = Context()) -> Timescale:  # noqa: B008 
     if not text:
         return Timescale(phrase, (_NOTHING,))
     pieces = split(Piece.of(mend(text), context))
-    parts = [part for piece in pieces for part in parts_of(piece, context)] or [replace(_NOTHING, text=text)]
+    parts = [_in_order(part) for piece in pieces for part in parts_of(piece, context)] or [replace(_NOTHING, text=text)]
     return Timescale(phrase, tuple(_linked(_without_chatter(parts, text))))
+
+
+def _in_order(part: Part) -> Part:
+    """A part that would end before it starts has not been understood."""
+    inverted = part.starts_on and part.due_on and part.due_on < part.starts_on
+    return Part(Kind.UNREAD, part.text, note="The end is before the start.") if inverted else part
 
 
 def _without_chatter(parts: list[Part], text: str) -> list[Part]:

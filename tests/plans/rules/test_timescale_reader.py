@@ -119,6 +119,7 @@ def span(part: Part) -> tuple[str, str]:
         ("45/13/2024", Kind.UNREAD, "", ""),
         ("Q5 2024", Kind.UNREAD, "", ""),
         ("December 2024 - March 2024", Kind.UNREAD, "", ""),
+        ("From June 2024 and on until May 2024", Kind.UNREAD, "", ""),
         ("qwerty", Kind.UNREAD, "", ""),
         ("publication March 2011", Kind.NONE, "", ""),
     ],
