@@ -130,13 +130,14 @@ class _Reader:
     def _type(self, name: str, schema: Schema) -> str:
         if name == "array":
             items = self.words(schema.get("items", {}))
-            return "list" if items == "anything" else f"list of {items.replace('object', 'objects')}"
+            return "list" if items == "anything" else f"list of {_PLURALS.get(items, items)}"
         if name == "string" and schema.get("format") in _FORMATS:
             return _FORMATS[schema["format"]]
         return _TYPES.get(name, name)
 
 
 _TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
+_PLURALS = {"object": "objects", "id": "ids", "date": "dates"}
 _FORMATS = {"date": "date", "date-time": "moment", "uuid": "id", "uri": "address"}
 
 
