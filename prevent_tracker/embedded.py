@@ -110,7 +110,8 @@ def _running() -> Path | None:
     if not file.exists():
         return None
     directory = Path(file.read_text().splitlines()[4])
-    answer = subprocess.run([_program("pg_isready"), "--quiet", f"--host={directory}"], check=False)
+    ready = (_program("pg_isready"), "--quiet", f"--host={directory}", "--username=postgres", "--dbname=postgres")
+    answer = subprocess.run(ready, check=False)
     return directory if answer.returncode == 0 else None
 
 

@@ -113,8 +113,9 @@ def run(port: int, parts: Parts) -> None:
     parts.start("worker", *WORKER)
     address = f"http://127.0.0.1:{port}"
     wait_until_up(address, parts)
-    print(f"\nThe tracker is up at {address}/ until Ctrl-C. Who can sign in:\n", flush=True)
+    print("\nWho can sign in:\n", flush=True)
     parts.manage("demo_people")
+    print(f"\nThe tracker is up at {address}/ until Ctrl-C.", flush=True)
     while True:
         parts.check()
         time.sleep(0.5)
@@ -141,8 +142,8 @@ def main() -> int:
             signal.signal(number, signal.SIG_IGN)
         if parts:
             parts.stop()
-        if not embedded.release():
-            print("The database stays up for another command that uses it, and stops with that.", flush=True)
+            if not embedded.release():
+                print("The database stays up for another command that uses it, and stops with that.", flush=True)
     return 0
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-
 import factory
 from django.test import Client
 
@@ -88,7 +87,7 @@ def build_cast() -> Cast:
 
 
 def build_world(slug: str, name: str) -> World:
-    administrator = UserFactory(name=f"Ada {slug.title()}")
+    administrator: User = UserFactory.create(name=f"Ada {slug.title()}")
     world = World(add_partnership(slug=slug, name=name, short_name=slug.title(), administrator=administrator))
     world.people["administrator"] = administrator
     with acting(administrator, slug) as by:
@@ -117,7 +116,7 @@ def _people_and_boards(world: World, by: Access) -> None:
     for who, (role, agency_slug, is_secretary) in PEOPLE.items():
         if who == "administrator":
             continue
-        world.people[who] = UserFactory()
+        world.people[who] = UserFactory.create()
         agency_of = world.agencies[agency_slug] if agency_slug else None
         add_member(by=by, user=world.people[who], role=role, agency=agency_of, is_secretary=is_secretary)
     for board, style in {"hpdg": "hpdg", "csp": "csp", "safer": "safer_harrow"}.items():

@@ -1,5 +1,7 @@
-"""All tests run as the application's role, on a real PostgreSQL. Only making, emptying and dropping the test database is
-the owner's."""
+"""All tests run as the application's role, on a real PostgreSQL.
+
+Only making, emptying and dropping the test database is the owner's.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,13 @@ def set_demo_day() -> None:
     if django_settings.DEMO_TODAY is not None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO core_democlock (id, today) VALUES (true, %s) ON CONFLICT (id) DO UPDATE SET today = excluded.today",
+                "INSERT INTO core_democlock (id, today) VALUES (true, %s)"
+                " ON CONFLICT (id) DO UPDATE SET today = excluded.today",
                 [django_settings.DEMO_TODAY],
             )
 
 
-_empty = TransactionTestCase._fixture_teardown
+_empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
 
 
 def _empty_as_owner(self: TransactionTestCase) -> None:
@@ -56,7 +59,7 @@ def _empty_as_owner(self: TransactionTestCase) -> None:
         set_demo_day()
 
 
-TransactionTestCase._fixture_teardown = _empty_as_owner  # type: ignore[method-assign]  # TRUNCATE needs the owner
+TransactionTestCase._fixture_teardown = _empty_as_owner  # type: ignore[attr-defined]  # TRUNCATE needs the owner
 
 
 @pytest.fixture(autouse=True)

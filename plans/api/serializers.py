@@ -66,9 +66,7 @@ class UpdateBody(Strict):
         help_text="How it goes, by your partnership’s own key.",
         error_messages={"required": "Send green, amber or red.", "invalid_choice": "Send green, amber or red."},
     )
-    narrative = _text(
-        NARRATIVE_LENGTH, "What happened since the last update; needed. Nothing about individuals."
-    )
+    narrative = _text(NARRATIVE_LENGTH, "What happened since the last update; needed. Nothing about individuals.")
     path_to_green = _text(PATH_LENGTH, "How it gets back to green; needed when red or amber.")
     forecast_on = serializers.DateField(
         required=False,

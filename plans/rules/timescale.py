@@ -145,8 +145,9 @@ def overdue_on(timescale: Timescale, today: date) -> bool:
 
 
 def overdue_since(timescale: Timescale, today: date) -> date | None:
-    """The deadline whose interval ended before today, None while there is none."""
-    return due_on(timescale) if overdue_on(timescale, today) else None
+    """The first day on which it was overdue, the day after the deadline's interval ended; None while it is not."""
+    due = due_on(timescale)
+    return due + timedelta(days=1) if due and due < today else None
 
 
 def next_due(timescale: Timescale, today: date, meetings: Iterable[date] = ()) -> date | None:

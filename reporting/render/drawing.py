@@ -85,7 +85,9 @@ def columns(rows: Sequence[tuple[str, Mapping[str, int]]], labels: Mapping[str, 
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
     slot = 100 / max(len(rows), 1)
     return tuple(
-        Column(label, round(slot * (index + 0.12), 2), round(slot * 0.76, 2), _upwards(counts, labels, TREND_HEIGHT / most))
+        Column(
+            label, round(slot * (index + 0.12), 2), round(slot * 0.76, 2), _upwards(counts, labels, TREND_HEIGHT / most)
+        )
         for index, (label, counts) in enumerate(rows)
     )
 

@@ -53,8 +53,8 @@ def _walk(node: Node) -> Iterator[Node]:
 def _splice_list_groups(document: Node) -> None:
     """L > Div > LI, from `dl > div`, becomes L > LI: a list holds items and nothing else."""
     for node in list(_walk(document)):
-        if node.S == Name.L and any(kid.S == Name.Div for kid in _kids(node)):
-            _adopt(node, [item for kid in _kids(node) for item in (_kids(kid) if kid.S == Name.Div else [kid])])
+        if node.S == Name.L and any(Name.Div == kid.S for kid in _kids(node)):
+            _adopt(node, [item for kid in _kids(node) for item in (_kids(kid) if Name.Div == kid.S else [kid])])
 
 
 def _adopt(parent: Node, kids: list[Node]) -> None:
@@ -75,9 +75,9 @@ def _join_pages(document: Node) -> None:
 def _join(first: Node, second: Node) -> None:
     """Moves what is in `second` into `first`, which ends where `second` begins."""
     before, after = _kids(first), _kids(second)
-    if first.S == Name.Table:
+    if Name.Table == first.S:
         _point_to_first_head(first, second)
-        after = [kid for kid in after if kid.S != Name.THead]  # the head is repeated for the eye only
+        after = [kid for kid in after if Name.THead != kid.S]  # the head is repeated for the eye only
     elif before and after and _table_runs_on(before[-1], after[0]):
         _join(before[-1], after[0])
         after = after[1:]
@@ -87,7 +87,7 @@ def _join(first: Node, second: Node) -> None:
 def _table_runs_on(last: Node, following: Node) -> bool:
     """Whether a page ends in a table and the next begins with one of the same head. Every table of a pack stands below
     a heading or a sentence, so a page can begin with a table only where one runs on."""
-    while last.S == following.S and last.S != Name.Table:
+    while last.S == following.S and Name.Table != last.S:
         before, after = _kids(last), _kids(following)
         if not before or not after:
             return False
@@ -96,7 +96,7 @@ def _table_runs_on(last: Node, following: Node) -> bool:
 
 
 def _head(table: Node) -> list[Node]:
-    return [cell for part in _kids(table) if part.S == Name.THead for row in _kids(part) for cell in _kids(row)]
+    return [cell for part in _kids(table) if Name.THead == part.S for row in _kids(part) for cell in _kids(row)]
 
 
 def _point_to_first_head(first: Node, second: Node) -> None:

@@ -421,7 +421,9 @@ class PackView:
         entries = {entry.value: entry for entry in self.document.rag_key}
         limit = self.limits.sentence
         return [
-            (value, entries[value].label, cut(entries[value].definition, limit)) for value in figures.STATUSES if value in entries
+            (value, entries[value].label, cut(entries[value].definition, limit))
+            for value in figures.STATUSES
+            if value in entries
         ]
 
     @property
@@ -440,4 +442,4 @@ class PackView:
 def _change(now: int, before: int) -> str:
     if now == before:
         return "no change"
-    return f"+{now - before}" if now > before else f"−{before - now}"  # noqa: RUF001 - a minus sign, set as one
+    return f"+{now - before}" if now > before else f"−{before - now}"

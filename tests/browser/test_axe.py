@@ -24,7 +24,7 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
     base, plan = f"/p/{here.partnership.slug}/", f"/p/{here.partnership.slug}/plans/{here.plan.slug}/"
     action, current = f"{plan}actions/1.1/", f"{base}rounds/{here.plan.slug}/{here.round.slug}/"
     with here.as_("contributor") as access:
-        request = UpdateRequest.objects.within(access).filter(agency_id=access.agency_id).first()
+        request = UpdateRequest.objects.within(access).filter(agency=access.agency_id).first()
         assert request is not None
     forms = ("update", "reword", "move", "split", "state", "deadline", "leads", "milestones/add")
     return {

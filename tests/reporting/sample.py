@@ -282,6 +282,7 @@ def worst(style: str, length: int = 2000) -> Document:
                 due_on=dt.date(2016, 12, 1),
                 timescale_notes=("Overdue since 1 October 2016, three months after its first date",),
                 updates=tuple(UpdateFacts(agency, "red", long, long, dt.date(2017, 1, 1)) for agency in AGENCIES),
+                asked=(*AGENCIES, *(f"Another agency with a long name, number {index}" for index in range(9))),
                 contradictions=("Said to be complete, but 3 milestones are still open.",),
             )
             for found in objective.actions
