@@ -209,7 +209,7 @@ class GovernanceFacts:
 
 @dataclass(frozen=True)
 class PeriodFacts:
-    """The round: "Q2 2016/17", "2016-Q2"; `short` is the label within its year ("Q2"), `before` that of the last round."""
+    """The round: "Q2 2016/17", "2016-Q2"; `short` is its label within the year ("Q2"), `before` the last round's."""
 
     label: str
     slug: str

@@ -49,7 +49,8 @@ def cut(text: str, limit: int | None) -> str:
     if limit is None or len(text) <= limit:
         return text
     head = text[: limit - 1]
-    return f"{head.rsplit(maxsplit=1)[0].rstrip(' ,;:.')}…"
+    words, between, _ = head.rpartition(" ")
+    return f"{(words if between else head).rstrip(' ,;:.')}…"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Community Safety Partnership: strategic, exceptions only, four sides of A4 at most.
 
-The first limits fit an ordinary quarter. Where they come out too long the tighter ones apply, which hold the worst case:
-with every list full and every text at its length the pack has four pages (tests/reporting/test_render_pdf.py draws it).
+The first limits fit an ordinary quarter. Where they come out too long the tighter ones apply, which hold the worst
+case: with every list full and every text at its length it has four pages (tests/reporting/test_render_pdf.py).
 """
 
 from .style import Limits, Part, Style

@@ -56,16 +56,16 @@ TEXTS = (
     "Add the duty to the terms of new contracts and to the yearly review of those that run on.",
 )
 SAID = (
-    "The sessions for housing officers took place in July and August; 84 people came, and the form for feedback shows that "
-    "nine in ten know whom to ring. Two teams could not send anybody and have been offered September.",
+    "The sessions for housing officers took place in July and August; 84 people came, and the form for feedback shows "
+    "that nine in ten know whom to ring. Two teams could not send anybody and have been offered September.",
     "A draft went round in August and five of the seven partners have answered. The remaining two asked for more time "
     "because their leads changed over the summer.",
     "Work has stopped while the post is vacant. An interim officer starts on 3 October and takes this up first.",
     "The guide is out, and every centre manager has signed for it.",
 )
 PATH = (
-    "The interim officer finishes the draft by the end of October, the group agrees it by e-mail in the week after, and it is "
-    "published before the November meeting."
+    "The interim officer finishes the draft by the end of October, the group agrees it by e-mail in the week after, and it "
+    "is published before the November meeting."
 )
 WHEN = ("Quarterly, to the group's meetings", "By end of September 2016", "December 2016", "Ongoing", "March 2017", "")
 DUE = (None, dt.date(2016, 9, 30), dt.date(2016, 12, 31), None, dt.date(2017, 3, 31), None)
@@ -200,8 +200,8 @@ KEY = (
     RagKeyEntry("not_reported", "Not reported", "No update was received this quarter."),
 )
 NARRATIVE = (
-    "Training and the guide for lettings are ahead of plan. Two areas need the group's attention: information sharing, where "
-    "the agreement waits for a signature, and the projects, where a post has been vacant since June.\n\n"
+    "Training and the guide for lettings are ahead of plan. Two areas need the group's attention: information sharing, "
+    "where the agreement waits for a signature, and the projects, where a post has been vacant since June.\n\n"
     "Seven requests for an update went unanswered. Each has been followed up."
 )
 
@@ -220,7 +220,7 @@ def document(style: str = "hpdg", actions: int = 58) -> Document:
         as_at=dt.datetime(2016, 10, 14, 17, 0, tzinfo=dt.UTC),
         meeting=MeetingFacts("Quarterly meeting", dt.date(2016, 11, 3)),
         cover=COVER,
-        headline="Most of the plan is on course. Five actions are red, all of them for want of people rather than of will.",
+        headline="Most of the plan is on course. Five actions are red, all for want of people rather than of will.",
         narrative=NARRATIVE,
         plan=PLAN,
         objectives=objectives(actions),
