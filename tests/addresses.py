@@ -1,0 +1,200 @@
+"""Every address of the installation with what stands in it: objects of a partnership, the permission it asks for, and a
+body that would write. A name that the resolver knows and this table does not fails tests/test_permissions.py."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from partners.roles import Permission
+from plans.models import Objective, UpdateRequest
+from plans.services.actions import LeadWords, add_action, add_milestone
+from plans.services.plans import add_objective, create_plan
+from plans.services.rounds import open_round, plan_round
+from plans.services.updates import Answer, submit
+from prevent_tracker.core import clock
+from reporting import document
+from reporting.models import Issue, Pack
+from reporting.services import draft_document, draft_pack
+
+from .cast import World
+
+Kwargs = dict[str, Any]
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Address:
+    """`needs`: any one of these; `kwargs` names the objects (`Scene.objects`); `body` would write, given a scene."""
+
+    needs: tuple[Permission, ...] = ()
+    kwargs: tuple[str, ...] = ()
+    body: Callable[[Scene], Body] = lambda scene: {}
+    posts_only: bool = False
+    own_agency: bool = False  # another agency's contributor finds nothing
+
+
+@dataclass
+class Scene:
+    """One partnership with something at every address; `objects` fills the addresses."""
+
+    world: World
+    objects: Kwargs = field(default_factory=dict)
+    words: tuple[str, ...] = ()  # that nobody outside may read
+
+    @property
+    def slug(self) -> str:
+        return self.world.partnership.slug
+
+
+def build_scene(world: World, plan_slug: str, number: str) -> Scene:
+    """A second plan of its own slug and numbers, an open round, an update to review, a pack and its issue."""
+    police = world.agencies["police"]
+    with world.as_("coordinator") as by:
+        facts = {"starts_on": world.plan.starts_on, "ends_on": world.plan.ends_on, "period_label": "2016/17"}
+        plan = create_plan(
+            by=by, slug=plan_slug, title=f"Secret of {world.partnership.name}", year_basis="financial", **facts
+        )
+        objective = add_objective(by=by, plan=plan, title="Only ours")
+        leads = [LeadWords("Police", agency=police)]
+        first, second = (
+            add_action(by=by, objective=objective, text=f"Ours {name}", number=f"{number}.{name}", leads=leads)
+            for name in ("1", "2")
+        )
+        milestone = add_milestone(by=by, action=first, text="Reach it")
+        row = plan_round(
+            by=by, plan=plan, slug=f"{plan_slug}-q4", label="Q4", starts_on=world.round.starts_on,
+            ends_on=world.round.ends_on, opens_on=world.round.opens_on, closes_on=world.round.closes_on,
+        )  # fmt: skip
+        row = open_round(by=by, round=row)
+        pack = draft_pack(by=by, board=world.boards["csp"], round=row)
+        issue = _issue(by, pack)
+    with world.as_("contributor") as by:
+        requests = UpdateRequest.objects.within(by)
+        update = submit(by=by, request=requests.get(action=first), answer=Answer("green", "Ours went well."))
+        due = requests.get(action=second)
+    objects = {
+        "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
+        "slug": row.slug, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk, "issue_id": issue.pk,
+        "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
+        "uidb36": "1", "key": "none",
+    }  # fmt: skip
+    texts = (world.partnership.name, plan.title, police.name)
+    return Scene(world, objects, texts)
+
+
+def _issue(by: Any, pack: Pack) -> Issue:
+    text = document.to_json(draft_document(by, pack))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Issue.objects.within(by).create(
+        partnership=by.partnership, pack=pack, number=1, document=text, document_sha256=digest, html="<p>Ours</p>",
+        pdf=b"%PDF-1.7", pdf_sha256=digest, pages=1, issued_at=clock.now(), issued_by=by.actor_name,
+    )  # fmt: skip
+
+
+def _objective(scene: Scene) -> Any:
+    with scene.world.as_("auditor") as access:
+        return Objective.objects.within(access).get(title="Only ours").pk
+
+
+_ANSWER = {"rag": "amber", "narrative": "It slipped.", "path_to_green": "By May.", "version": ""}
+_ACTION, _ROUND = ("plan", "number"), ("plan", "slug")
+
+
+def _edit(body: Callable[[Scene], Body], *more: str) -> Address:
+    return Address((Permission.EDIT_PLAN,), (*_ACTION, *more), body)
+
+
+PAGES: dict[str, Address] = {
+    "accent": Address((Permission.VIEW_PLAN,)),
+    "partnership": Address((Permission.VIEW_PACK,)),
+    "plans": Address((Permission.VIEW_PLAN,)),
+    "plan": Address((Permission.VIEW_PLAN,), ("plan",)),
+    "add_action": Address(
+        (Permission.EDIT_PLAN,),
+        ("plan",),
+        lambda s: {"objective": _objective(s), "text": "New.", "agency": s.world.agencies["police"].pk},
+    ),
+    "action": Address((Permission.VIEW_PLAN,), _ACTION),
+    "action_row": Address((Permission.VIEW_PLAN,), _ACTION),
+    "action_update": Address((Permission.ANSWER_ANY,), _ACTION, lambda s: _ANSWER | {"agency": "police"}),
+    "action_reword": _edit(lambda s: {"text": "Reworded."}),
+    "action_move": _edit(lambda s: {"objective": _objective(s), "place": 2}),
+    "action_split": _edit(lambda s: {"texts": "One.\nTwo."}),
+    "action_state": _edit(lambda s: {"state": "paused", "reason": "No money"}),
+    "action_deadline": _edit(
+        lambda s: {"timescale_text": "June 2017", "reason": "r", "agreed_by": "a", "board": s.world.boards["hpdg"].pk}
+    ),
+    "action_leads": _edit(
+        lambda s: {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-words": "Anybody", "form-0-kind": "lead"}
+    ),
+    "add_milestone": _edit(lambda s: {"text": "Another", "due_text": "May 2017"}),
+    "milestone": _edit(lambda s: {"remove": "1"}, "milestone_id"),
+    "your_updates": Address((Permission.ANSWER,)),
+    "answer": Address((Permission.ANSWER,), ("request_id",), lambda s: _ANSWER, own_agency=True),
+    "accept": Address((Permission.MANAGE_ROUND,), ("update_id",), posts_only=True),
+    "return_update": Address((Permission.MANAGE_ROUND,), ("update_id",), lambda s: {"reason": "Why?"}),
+    "rounds": Address((Permission.MANAGE_ROUND, Permission.VIEW_PACK)),
+    "round": Address((Permission.MANAGE_ROUND, Permission.VIEW_PACK), _ROUND),
+    "open_round": Address((Permission.MANAGE_ROUND,), _ROUND, posts_only=True),
+    "close_round": Address((Permission.MANAGE_ROUND,), _ROUND),
+    "decide": Address((Permission.MANAGE_ROUND,), (*_ROUND, "number"), lambda s: {"rag": "red", "reason": "It is."}),
+    "decisions": Address((Permission.VIEW_PACK,)),
+    "add_decision": Address(
+        (Permission.RECORD_DECISION,), (), lambda s: {"meeting": s.world.meetings[0].pk, "text": "Agreed."}
+    ),
+    "packs": Address((Permission.VIEW_PACK,)),
+    "draft_pack": Address(
+        (Permission.EDIT_PACK,),
+        (),
+        lambda s: {"board": s.world.boards["safer"].pk, "round": s.world.round.pk},
+        posts_only=True,
+    ),
+    "pack": Address((Permission.VIEW_PACK,), ("pack_id",)),
+    "edit_pack": Address(
+        (Permission.EDIT_PACK,),
+        ("pack_id",),
+        lambda s: {"headline": "All well", "marking": "OFFICIAL", "purpose": "For noting", "version": 1},
+    ),
+    "preview_pack": Address((Permission.EDIT_PACK,), ("pack_id",)),
+    "issue_pack": Address((Permission.EDIT_PACK,), ("pack_id",), posts_only=True),
+    "pack_progress": Address((Permission.VIEW_PACK,), ("pack_id",)),
+    "issue": Address((Permission.VIEW_PACK,), ("issue_id",)),
+    "issue_html": Address((Permission.VIEW_PACK,), ("issue_id",)),
+    "issue_pdf": Address((Permission.VIEW_PACK,), ("issue_id",)),
+}
+# Of the API; "pk" is filled with the object of the address's own name.
+API: dict[str, Address] = {
+    "api_plans": Address((Permission.VIEW_PLAN,)),
+    "api_plan": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_objectives": Address((Permission.VIEW_PLAN,)),
+    "api_actions": Address((Permission.VIEW_PLAN,)),
+    "api_action": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_updates": Address(
+        (Permission.ANSWER,),
+        (),
+        lambda s: {"action": str(s.objects["api_action"]), "rag": "green", "narrative": "By key."},
+    ),
+    "api_update": Address((Permission.ANSWER,), ("pk",)),
+    "api_requests": Address((Permission.ANSWER,)),
+}
+# Outside any partnership: everybody gets an answer, and nothing of a partnership is in it but one's own.
+PUBLIC: dict[str, tuple[str, ...]] = {
+    "home": (), "help": (), "accessibility": (), "health": (),
+    "account_login": (), "account_logout": (), "account_signup": (), "account_reset_password": (),
+    "account_reset_password_done": (), "account_reset_password_from_key": ("uidb36", "key"),
+    "account_reset_password_from_key_done": (), "api_docs": (), "api_schema": (), "api_nothing": (),
+}  # fmt: skip
+
+
+def patterns(within: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every pattern that the resolver knows, however deep."""
+    for found in (within or get_resolver()).url_patterns:
+        if isinstance(found, URLResolver):
+            yield from patterns(found)
+        else:
+            yield found

@@ -1,0 +1,215 @@
+"""Every address x everybody x GET and POST, generated from the URL resolver: who sees, who writes, and that a refusal
+changes nothing. Strangers get 404, never 403, and not a word of the partnership."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from partners.roles import permissions
+
+from .addresses import API, PAGES, PUBLIC, Address, Scene, build_scene, patterns
+from .cast import PEOPLE, Cast
+from .catalogue import tenant_tables
+
+OK = {200, 302, 409, 422}
+EVERYBODY = [*PEOPLE, "anonymous", "stranger", "key", "bad key"]
+SECRETS = {"Secret of", "Only ours", "Ours 1", "Ours went well"}
+WORDS = SECRETS | {"Northvale", "northvale"}
+
+
+@pytest.fixture
+def here(cast: Cast) -> Scene:
+    return build_scene(cast.here, "our-plan", "O")
+
+
+@pytest.fixture
+def there(cast: Cast) -> Scene:
+    return build_scene(cast.elsewhere, "their-plan", "T")
+
+
+class Asker:
+    """One person or key: asks, and says the status, the body and whether any tenant's row changed."""
+
+    def __init__(self, who: str, cast: Cast) -> None:
+        self.who, self.headers = who, dict[str, str]()
+        self.client = Client(raise_request_exception=True)
+        if who in PEOPLE:
+            self.client.force_login(cast.here.people[who])
+        elif who == "stranger":
+            self.client.force_login(cast.elsewhere.people["coordinator"])
+        elif who == "key":
+            self.headers = {"Authorization": f"Bearer {cast.here.key}"}
+        elif who == "bad key":
+            self.headers = {"Authorization": f"Bearer {cast.here.key[:-1]}"}
+        self.ids = "{" + f"{cast.here.partnership.pk},{cast.elsewhere.partnership.pk}" + "}"
+        with connection.cursor() as cursor:
+            self.tables = tenant_tables(cursor)
+
+    def ask(self, method: str, url: str, body: Any = None) -> tuple[int, str, bool]:
+        kind = {"content_type": "application/json"} if url.startswith("/api/") and method == "post" else {}
+        with rolled_back():
+            before = self.state()
+            response = getattr(self.client, method)(url, body or {}, headers=self.headers, **kind)
+            changed = self.state() != before
+        return response.status_code, response.content.decode(errors="replace"), changed
+
+    def state(self) -> dict[str, tuple[int, int]]:
+        """By table: rows, and a sum over all their content, of both partnerships."""
+        one = "SELECT '{0}', count(*), coalesce(sum(hashtext(t::text)), 0) FROM {0} t"
+        with rolled_back(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.partnership_ids', %s, true)", [self.ids])
+            cursor.execute(" UNION ALL ".join(one.format(table) for table in self.tables))
+            return {name: (count, content) for name, count, content in cursor.fetchall()}
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A savepoint that never stays: neither rows nor the settings of the request before."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def url_of(name: str, address: Address, scene: Scene, **other: Any) -> str:
+    found = {"pk": scene.objects.get(name), **scene.objects, **other}
+    wanted = ("partnership", *address.kwargs) if name in PAGES else address.kwargs
+    return reverse(name, kwargs={key: found[key] for key in wanted})
+
+
+def expected(who: str, name: str, address: Address, method: str) -> set[int]:
+    if who in ("anonymous", "key", "bad key"):
+        return {302}
+    if who == "stranger":
+        return {404}
+    if address.posts_only and method == "get":
+        return {405}
+    role, _, is_secretary = PEOPLE[who]
+    if not set(address.needs) & permissions(role, is_secretary=is_secretary):
+        return {403}
+    return {404} if address.own_agency and who == "other_contributor" else OK
+
+
+def test_every_address_is_in_the_table() -> None:
+    named = Counter(pattern.name for pattern in patterns())
+    assert set(named) == {*PAGES, *API, *PUBLIC}
+    assert max(named.values()) == 1
+
+
+def test_every_page_says_which_permission_it_asks_for() -> None:
+    said = {p.name: getattr(p.callback, "permissions", None) for p in patterns() if p.name in PAGES}
+    assert said == {name: address.needs for name, address in PAGES.items()}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_pages(here: Scene, cast: Cast, who: str) -> None:
+    asker, wrong = Asker(who, cast), []
+    for name, address in PAGES.items():
+        for method in ("get", "post"):
+            body = address.body(here) if method == "post" else None
+            status, said, changed = asker.ask(method, url_of(name, address, here), body)
+            allowed = expected(who, name, address, method)
+            if status not in allowed:
+                wrong.append(f"{method} {name}: {status}, not one of {sorted(allowed)}")
+            if changed and (allowed != OK or method == "get"):
+                wrong.append(f"{method} {name}: wrote, though it should not")
+            if who == "stranger" and any(word in said for word in WORDS):
+                wrong.append(f"{method} {name}: a stranger reads words of the partnership")
+    assert wrong == []
+
+
+def test_who_may_write_does(here: Scene, cast: Cast) -> None:
+    """The bodies of the table are real: what is refused elsewhere in these tests would have been written."""
+    asker = Asker("coordinator", cast)
+    writing = [
+        name for name, address in PAGES.items() if asker.ask("post", url_of(name, address, here), address.body(here))[2]
+    ]
+    assert set(writing) == {
+        "accept", "action_deadline", "action_leads", "action_move", "action_reword", "action_split", "action_state",
+        "action_update", "add_action", "add_decision", "add_milestone", "close_round", "decide", "draft_pack",
+        "edit_pack", "milestone", "return_update",
+    }  # fmt: skip
+    assert Asker("contributor", cast).ask("post", url_of("answer", PAGES["answer"], here), PAGES["answer"].body(here))[
+        2
+    ]
+
+
+@pytest.mark.parametrize("who", ["coordinator", "contributor", "auditor"])
+def test_objects_of_another_partnership_are_not_here(here: Scene, there: Scene, cast: Cast, who: str) -> None:
+    asker, wrong = Asker(who, cast), []
+    for name, address in PAGES.items():
+        for key in address.kwargs:
+            for method in ("get", "post"):
+                url = url_of(name, address, here, **{key: there.objects[key]})
+                status, _, changed = asker.ask(method, url, address.body(here))
+                allowed = {404} if expected(who, name, address, method) == OK else expected(who, name, address, method)
+                if status not in allowed or changed:
+                    wrong.append(f"{method} {name} with their {key}: {status}{', wrote' if changed else ''}")
+    assert wrong == []
+
+
+def test_another_partnerships_objects_in_a_form_are_refused(here: Scene, there: Scene, cast: Cast) -> None:
+    asker, wrong = Asker("coordinator", cast), []
+    for name, address in PAGES.items():
+        ours, theirs = address.body(here), address.body(there)
+        for key in (key for key in ours if ours[key] != theirs[key]):
+            status, _, changed = asker.ask("post", url_of(name, address, here), ours | {key: theirs[key]})
+            if status not in (404, 422) or changed:
+                wrong.append(f"{name} with their {key}: {status}{', wrote' if changed else ''}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_api_opens_to_keys_alone(here: Scene, cast: Cast, who: str) -> None:
+    asker, wrong = Asker(who, cast), []
+    for name, address in API.items():
+        for method in ("get", "post"):
+            body = address.body(here) if method == "post" else None
+            status, said, changed = asker.ask(method, url_of(name, address, here), body)
+            may_post = name == "api_updates"
+            allowed = {200} if method == "get" else {200, 201} if may_post else {405}
+            if status not in (allowed if who == "key" else {401}):
+                wrong.append(f"{method} {name}: {status}")
+            if changed != (who == "key" and may_post and method == "post"):
+                wrong.append(f"{method} {name}: wrote {changed}")
+            if who != "key" and any(word in said for word in WORDS):
+                wrong.append(f"{method} {name}: words of the partnership")
+    assert wrong == []
+
+
+def test_a_key_finds_nothing_of_another_partnership(here: Scene, there: Scene, cast: Cast) -> None:
+    asker, wrong = Asker("key", cast), []
+    for name, address in API.items():
+        if address.kwargs:
+            status, said, _ = asker.ask("get", url_of(name, address, here, pk=there.objects[name]))
+        else:
+            status, said, _ = asker.ask("get", url_of(name, address, here))
+        if status != (404 if address.kwargs else 200) or any(word in said for word in there.words):
+            wrong.append(f"{name}: {status}")
+    status, _, changed = asker.ask("post", reverse("api_updates"), API["api_updates"].body(there))
+    assert (wrong, status, changed) == ([], 422, False)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_public_addresses_answer_and_tell_nothing(here: Scene, cast: Cast, who: str) -> None:
+    asker, wrong = Asker(who, cast), []
+    for name, kwargs in PUBLIC.items():
+        url = (
+            "/api/none/" if name == "api_nothing" else reverse(name, kwargs={key: here.objects[key] for key in kwargs})
+        )
+        for method in ("get", "post"):
+            status, said, changed = asker.ask(method, url)
+            if status not in {200, 302, 403, 404, 405} or changed:
+                wrong.append(f"{method} {name}: {status}{', wrote' if changed else ''}")
+            if who not in PEOPLE and any(word in said for word in SECRETS):
+                wrong.append(f"{method} {name}: words of the partnership")
+    assert wrong == []
