@@ -26,7 +26,7 @@ def mend(pdf: bytes, *, title: str) -> bytes:
     """The same pages with a mended structure tree and the title in the window's bar."""
     with pikepdf.open(io.BytesIO(pdf)) as file:
         document = file.Root.StructTreeRoot.K[0]
-        _splice_list_groups(document)
+        _mend_lists(document)
         _join_pages(document)
         _mark_artifacts(file, document)
         _describe_links(file)
@@ -50,11 +50,26 @@ def _walk(node: Node) -> Iterator[Node]:
         yield from _walk(kid)
 
 
-def _splice_list_groups(document: Node) -> None:
-    """L > Div > LI, from `dl > div`, becomes L > LI: a list holds items and nothing else."""
+def _mend_lists(document: Node) -> None:
+    """A list holds items and nothing else: L > Div > LI, from `dl > div`, becomes L > LI, and a list that stands
+    beside the item it belongs to goes into that item's body."""
     for node in list(_walk(document)):
-        if node.S == Name.L and any(Name.Div == kid.S for kid in _kids(node)):
-            _adopt(node, [item for kid in _kids(node) for item in (_kids(kid) if Name.Div == kid.S else [kid])])
+        if node.S == Name.L:
+            _adopt(node, list(_items(node)))
+
+
+def _items(node: Node) -> Iterator[Node]:
+    item: Node = None
+    for kid in _kids(node):
+        if Name.L == kid.S and item is not None:
+            body = _kids(item)[-1]
+            kid.P = body
+            body.K.append(kid)
+        elif kid.S in (Name.Div, Name.L):  # a list whose item ended in the column before
+            yield from _kids(kid)
+        else:
+            item = kid
+            yield kid
 
 
 def _adopt(parent: Node, kids: list[Node]) -> None:

@@ -64,8 +64,8 @@ SAID = (
     "The guide is out, and every centre manager has signed for it.",
 )
 PATH = (
-    "The interim officer finishes the draft by the end of October, the group agrees it by e-mail in the week after, and it "
-    "is published before the November meeting."
+    "The interim officer finishes the draft by the end of October, the group agrees it by e-mail in the week after, "
+    "and it is published before the November meeting."
 )
 WHEN = ("Quarterly, to the group's meetings", "By end of September 2016", "December 2016", "Ongoing", "March 2017", "")
 DUE = (None, dt.date(2016, 9, 30), dt.date(2016, 12, 31), None, dt.date(2017, 3, 31), None)
