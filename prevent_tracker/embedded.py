@@ -16,6 +16,7 @@ import fcntl
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -91,9 +92,9 @@ def release(patience: float = 10) -> bool:
         _held.close()
     _held = _socket = None
     deadline = time.monotonic() + patience
-    while (CLUSTER / "postmaster.pid").exists() and time.monotonic() < deadline:
+    while (running := _running()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    return not (CLUSTER / "postmaster.pid").exists()
+    return running is None
 
 
 def erase(patience: float = 10) -> None:
@@ -104,22 +105,28 @@ def erase(patience: float = 10) -> None:
         shutil.rmtree(HOME)
 
 
+def answers(directory: Path) -> bool:
+    """Whether a server accepts connections at the socket in a directory."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(directory / ".s.PGSQL.5432")) == 0
+
+
 def _running() -> Path | None:
     """The directory of the socket, when a server answers there. Line 5 of postmaster.pid names it."""
     file = CLUSTER / "postmaster.pid"
-    if not file.exists():
-        return None
-    directory = Path(file.read_text().splitlines()[4])
-    ready = (_program("pg_isready"), "--quiet", f"--host={directory}", "--username=postgres", "--dbname=postgres")
-    answer = subprocess.run(ready, check=False)
-    return directory if answer.returncode == 0 else None
+    lines = file.read_text().splitlines() if file.exists() else []
+    return Path(lines[4]) if len(lines) > 4 and answers(Path(lines[4])) else None
 
 
 def _launch() -> Path:
     if not CLUSTER.exists():
         _create()
     directory = _private_directory()
-    _serve(CLUSTER, directory)
+    try:
+        _serve(CLUSTER, directory)
+    except ServerError:
+        directory.rmdir()
+        raise
     with LOG.open("a") as log:
         subprocess.Popen(
             [sys.executable, "-c", KEEPER, directory],
@@ -143,7 +150,8 @@ def _create() -> None:
     _serve(unfinished, directory)
     options = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--username=postgres")
     _run("psql", *options, f"--host={directory}", f"--file={ROLES}")
-    _stop(unfinished, directory)
+    _stop(unfinished)
+    directory.rmdir()
     unfinished.rename(CLUSTER)
 
 
@@ -160,15 +168,16 @@ def _serve(cluster: Path, directory: Path) -> None:
     _run("pg_ctl", "start", "--wait", "--silent", f"--pgdata={cluster}", f"--log={LOG}", f"--options={options}")
 
 
-def _stop(cluster: Path, directory: Path) -> None:
+def _stop(cluster: Path) -> None:
     _run("pg_ctl", "stop", "--wait", "--silent", f"--pgdata={cluster}", "--mode=fast")
-    shutil.rmtree(directory)
 
 
 def keep(directory: Path) -> None:
-    """Wait until nobody uses the server, then stop it."""
+    """Wait until nobody uses the server of a socket's directory, then stop it, unless it has died before."""
     with _locked("users.lock"):
-        _stop(CLUSTER, directory)
+        if _running() == directory:
+            _stop(CLUSTER)
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _run(program: str, *arguments: str) -> None:

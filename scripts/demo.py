@@ -15,6 +15,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from prevent_tracker import embedded
 
@@ -32,8 +34,8 @@ class DemoError(Exception):
 class Parts:
     """The running parts, by name; each in a session of its own, so that Ctrl-C reaches the supervisor only."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = environment
+    def __init__(self, environment: Mapping[str, str], database: Path | None = None) -> None:
+        self.environment, self.database = environment, database
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str, *command: str) -> None:
@@ -53,21 +55,27 @@ class Parts:
             raise DemoError(f"{name} failed with exit code {code}, see above.")
 
     def check(self) -> None:
-        """Raise `DemoError` when a part has ended."""
+        """Raise `DemoError` when a part or the embedded database has ended."""
         for name, process in self.running.items():
             if process.poll() is not None:
                 raise DemoError(f"The {name} ended by itself with exit code {process.returncode}.")
+        if self.database and not embedded.answers(self.database):
+            raise DemoError(f"The database ended by itself; {embedded.LOG} says why.")
 
     def stop(self) -> None:
-        """Ask every part to end, the last started first; kill what has not after 10 seconds."""
+        """Ask every part and its children to end, the last started first; kill what has not after 10 seconds."""
         for process in reversed(self.running.values()):
-            process.terminate()
+            self.send(process, signal.SIGTERM)
         for process in self.running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            self.send(process, signal.SIGKILL)
+            process.wait()
+
+    def send(self, process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+        """Send a signal to a part and its children, if any is left."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
 
 
 def free_port(text: str) -> int:
@@ -83,14 +91,16 @@ def free_port(text: str) -> int:
     return int(text)
 
 
-def environment() -> dict[str, str]:
-    """The parts' environment: this one, with the embedded server's addresses unless DATABASE_URL names another."""
+def prepare() -> Parts:
+    """No part yet, and their environment: this one, with the embedded server's addresses unless it names another."""
     values = dict(os.environ)
-    if values.get("DATABASE_URL", "").startswith("embedded:"):
-        host = str(embedded.start()).replace("/", "%2F")
-        for name, role in (("DATABASE_URL", "tracker_app"), ("DATABASE_OWNER_URL", "tracker_owner")):
-            values[name] = f"postgres://{role}@{host}/tracker"
-    return values
+    if not values.get("DATABASE_URL", "").startswith("embedded:"):
+        return Parts(values)
+    database = embedded.start()
+    host = str(database).replace("/", "%2F")
+    for name, role in (("DATABASE_URL", "tracker_app"), ("DATABASE_OWNER_URL", "tracker_owner")):
+        values[name] = f"postgres://{role}@{host}/tracker"
+    return Parts(values, database)
 
 
 def wait_until_up(address: str, parts: Parts) -> None:
@@ -118,7 +128,7 @@ def run(port: int, parts: Parts) -> None:
     print(f"\nThe tracker is up at {address}/ until Ctrl-C.", flush=True)
     while True:
         parts.check()
-        time.sleep(0.5)
+        time.sleep(1)
 
 
 def main() -> int:
@@ -129,7 +139,7 @@ def main() -> int:
         port = free_port(os.environ.get("PORT", "8000"))
         if "--reset" in sys.argv[1:]:
             embedded.erase()
-        parts = Parts(environment())
+        parts = prepare()
         run(port, parts)
     except KeyboardInterrupt:
         print("\nStopping.", flush=True)
