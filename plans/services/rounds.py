@@ -60,9 +60,7 @@ def open_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain'
         raise Closed(f"{row.label} was already opened.")
     if Round.objects.within(by).filter(plan_id=row.plan_id, opened_at__isnull=False, closed_at=None).exists():
         raise Closed("Close the open round of this plan first.")
-    row.opened_at = clock.now()
-    save(row, "Round opened")
-    row.refresh_from_db()
+    _stamp(row, "opened_at", "Round opened")
     for action in Action.objects.within(by).filter(plan_id=row.plan_id, state__in=LIVE):
         ask(by, row, action)
     return row
@@ -150,7 +148,11 @@ def close_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain
     asked = UpdateRequest.objects.within(by).filter(round=row, withdrawn_at=None).values("action")
     for action in Action.objects.within(by).filter(pk__in=asked):
         settle(by, row, action)
-    row.closed_at = clock.now()
-    save(row, "Round closed")
-    row.refresh_from_db()
-    return row
+    return _stamp(row, "closed_at", "Round closed")
+
+
+def _stamp(row: Round, field: str, reason: str) -> Round:
+    """Set a moment, which the database replaces by its own; then read it back, so that history says the same."""
+    Round.objects.within(row).filter(pk=row.pk).update(**{field: clock.now()})
+    row.refresh_from_db(fields=[field])
+    return save(row, reason)
