@@ -89,7 +89,7 @@ def snapshot(access: Access, pack: Pack, *, moment: dt.datetime, version: str = 
     board = pack.board
     return doc.Document(
         style=board.style,
-        title=f"{quarter.plan.title}: {quarter.round.label}",
+        title=f"{quarter.plan.title}: progress report, {quarter.round.label}",
         marking=pack.marking,
         partnership=access.partnership.name,
         partnership_short=access.partnership.short_name,
