@@ -9,9 +9,9 @@ from reporting.document import PlanFacts
 # Shares of the width; what is shown is scaled to the whole, to the next 5 % by a class of the stylesheet.
 _PLAN_SHARES = {
     "number": 5,
-    "action": 22,
-    "steps": 22,
-    "leads": 16,
+    "action": 21,
+    "steps": 21,
+    "leads": 19,
     "timescale": 13,
     "milestones": 18,
     "outcomes": 18,
@@ -40,11 +40,11 @@ def progress_columns(plan: PlanFacts, quarter: str) -> tuple[ColumnView, ...]:
     own = dict(plan.columns)
     return (
         ColumnView("number", own.get("number", "No."), 5),
-        ColumnView("action", own.get("action", "Action"), 25),
-        ColumnView("leads", own.get("leads", "Lead"), 14),
+        ColumnView("action", own.get("action", "Action"), 22),
+        ColumnView("leads", own.get("leads", "Lead"), 15),
         ColumnView("timescale", own.get("timescale", "Due"), 14),
-        ColumnView("status", "Status", 13),
-        ColumnView("progress", f"Progress, {quarter}", 29),
+        ColumnView("status", "Status", 12),
+        ColumnView("progress", f"Progress, {quarter}", 32),
     )
 
 

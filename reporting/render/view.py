@@ -146,6 +146,12 @@ class ActionView:
         return bool(figures.paths_to_green(self.facts))
 
     @property
+    def is_long(self) -> bool:
+        """Taller than about half a page: kept whole it would leave the page before it empty."""
+        said = sum(len(update.narrative) + len(update.path_to_green) for update in self.facts.updates)
+        return said > 900 or len(self.facts.updates) > 5
+
+    @property
     def disagrees(self) -> bool:
         """Several parties answered, not all alike: the agreed rating needs theirs beside it."""
         return len({update.rag for update in self.facts.updates}) > 1

@@ -118,3 +118,12 @@ def test_control_characters_are_replaced() -> None:
 )
 def test_cut(text: str, limit: int | None, expected: str) -> None:
     assert cut(text, limit) == expected
+
+
+def test_a_row_of_many_answers_may_run_over_a_page() -> None:
+    updates = tuple(UpdateFacts(f"Agency {number}", "green", "Done.") for number in range(6))
+    made = document("hpdg", 0)
+    for count, marked in ((5, False), (6, True)):
+        action = ActionFacts("1", "All report", "in_progress", "green", updates=updates[:count])
+        html = render_body(dataclasses.replace(made, objectives=(ObjectiveFacts("1", "One", actions=(action,)),)))
+        assert ('<tr class="pack-long">' in html) is marked
