@@ -41,7 +41,8 @@ INITDB_ARGS = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8
 ADDRESS = "embedded://{role}@/tracker"
 AS_NOBODY = (
     *("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"),
-    *("--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
+    # The last option keeps the right in access(2) too, by which initdb looks for its sister programs.
+    *("--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"),
 )
 KEEPER = "import pathlib, sys; from prevent_tracker import embedded; embedded.keep(pathlib.Path(sys.argv[1]))"
 
