@@ -55,7 +55,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
     """A second plan of its own slug and numbers, an open round, an update to review, a pack and its issue."""
     police = world.agencies["police"]
     with world.as_("coordinator") as by:
-        facts = {"starts_on": world.plan.starts_on, "ends_on": world.plan.ends_on, "period_label": "2016/17"}
+        facts: Any = {"starts_on": world.plan.starts_on, "ends_on": world.plan.ends_on, "period_label": "2016/17"}
         plan = create_plan(
             by=by, slug=plan_slug, title=f"Secret of {world.partnership.name}", year_basis="financial", **facts
         )

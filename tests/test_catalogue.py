@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg2  # type: ignore[import-untyped]  # ships no types
+import psycopg2
 import pytest
 from django.apps import apps
 from django.conf import settings

@@ -32,7 +32,7 @@ from prevent_tracker.core.errors import Closed, Invalid, NotAllowed, NotFound, S
 from tests.cast import Cast, World
 
 Verb = Callable[[Access, World], Any]
-NEW_TIMESCALE = {"timescale_text": "June 2017", "reason": "No hall", "agreed_by": "Chair"}
+NEW_TIMESCALE: dict[str, Any] = {"timescale_text": "June 2017", "reason": "No hall", "agreed_by": "Chair"}
 
 
 # Every verb, on the second action (or the only milestone) of a world.

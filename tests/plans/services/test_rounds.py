@@ -19,11 +19,11 @@ from prevent_tracker.core.errors import Closed, DomainError, Invalid, NotAllowed
 from tests.cast import Cast, World
 
 GREEN = Answer("green", "Eight sessions were held.")
-NEXT = {
+NEXT: dict[str, Any] = {
     "slug": "2017-Q1", "label": "Q1 2017/18", "starts_on": dt.date(2017, 4, 1), "ends_on": dt.date(2017, 6, 30),
     "opens_on": dt.date(2017, 4, 20), "closes_on": dt.date(2017, 7, 14),
 }  # fmt: skip
-YEAR = {"starts_on": dt.date(2017, 4, 1), "ends_on": dt.date(2018, 3, 31)}
+YEAR: dict[str, Any] = {"starts_on": dt.date(2017, 4, 1), "ends_on": dt.date(2018, 3, 31)}
 
 
 def answer(world: World, who: str, index: int, said: Answer = GREEN, *, draft: bool = False) -> Update:

@@ -1,0 +1,156 @@
+"""Background work: effect and "done" together, a dead worker's job free at once, a hopeless job parked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection
+from django.utils import timezone
+from django_tasks import task
+
+from partners.models import Agency, Membership, User
+from partners.tenancy import enter_user
+from prevent_tracker.core.jobs import MAX_ATTEMPTS, report_progress, state_of, work_once
+from prevent_tracker.core.models import Job, JobProgress
+from tests.cast import Cast, World
+
+KILLED = 9
+
+
+@task()
+def rename(*, partnership_id: str, user_id: str, name: str, fails: bool = False) -> None:
+    access = enter_user(User.objects.get(pk=user_id), "northvale")
+    Agency.objects.within(access).filter(slug="police").update(name=name)
+    report_progress("Renaming", 1, 2)
+    if fails:
+        raise ValueError("nothing doing")
+
+
+@task()
+def die_once(*, partnership_id: str, user_id: str, marker: str) -> None:
+    """The first worker is gone in the middle, as after kill -9; the second finishes."""
+    access = enter_user(User.objects.get(pk=user_id), "northvale")
+    Agency.objects.within(access).filter(slug="police").update(name=f"Renamed by {os.getpid()}")
+    if not Path(marker).exists():
+        Path(marker).touch()
+        os._exit(KILLED)
+
+
+@pytest.fixture
+def here(live_cast: Cast) -> World:
+    return live_cast.here
+
+
+def enqueue(world: World, work: Any, who: str = "coordinator", **kwargs: Any) -> str:
+    with world.as_(who) as by:
+        found = work.enqueue(partnership_id=str(by.partnership_id), user_id=str(by.user_id), **kwargs)
+    return str(found.id)
+
+
+def job(world: World) -> Job:
+    with world.as_("auditor"):
+        return Job.objects.get()
+
+
+def name(world: World) -> str:
+    with world.as_("auditor") as access:
+        return Agency.objects.within(access).get(slug="police").name
+
+
+def make_due(world: World) -> None:
+    """Let the pause before the next attempt be over."""
+    with world.as_("coordinator"):
+        Job.objects.update(run_at=timezone.now() - dt.timedelta(seconds=1))
+
+
+def test_effect_and_done_come_together(here: World) -> None:
+    enqueue(here, rename, name="Constabulary")
+    assert work_once()
+    assert (name(here), job(here).attempts, job(here).error) == ("Constabulary", 1, "")
+    with here.as_("auditor"):
+        state, progress = state_of(Job.objects.get())
+    assert progress is not None
+    assert (state, progress.done, progress.total, progress.doing) == ("done", 1, 2, "Renaming")
+    assert not work_once()
+
+
+def test_a_failure_leaves_no_effect_and_waits(here: World) -> None:
+    enqueue(here, rename, name="Constabulary", fails=True)
+    assert work_once()
+    found = job(here)
+    assert (name(here), found.done_at, found.attempts) == ("Northvale Police", None, 1)
+    assert "ValueError: nothing doing" in found.error
+    assert found.run_at > timezone.now()
+    assert not work_once()
+    with here.as_("auditor"):
+        assert JobProgress.objects.get().doing == "Renaming"  # told outside the work's own transaction
+
+
+def test_a_hopeless_job_is_parked_after_five_attempts(here: World) -> None:
+    enqueue(here, rename, name="Constabulary", fails=True)
+    for _ in range(MAX_ATTEMPTS):
+        make_due(here)
+        assert work_once()
+    make_due(here)
+    assert not work_once()
+    with here.as_("auditor"):
+        found = Job.objects.get()
+        assert (found.attempts, state_of(found)[0], name(here)) == (5, "failed", "Northvale Police")
+
+
+def test_a_killed_workers_job_is_free_at_once(here: World, tmp_path: Path) -> None:
+    enqueue(here, die_once, marker=str(tmp_path / "died"))
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        work_once()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == KILLED
+    assert (job(here).attempts, job(here).done_at, name(here)) == (1, None, "Northvale Police")
+    assert _work_within(seconds=5)
+    assert (job(here).attempts, name(here)) == (2, f"Renamed by {os.getpid()}")
+    assert job(here).done_at is not None
+
+
+def _work_within(seconds: float) -> bool:
+    """The dead process's session ends when the server notices its socket, in milliseconds, not in a timeout."""
+    end = timezone.now() + dt.timedelta(seconds=seconds)
+    while timezone.now() < end:
+        if work_once():
+            return True
+    return False
+
+
+def test_a_job_in_hand_is_nobody_elses_until_its_connection_ends(here: World) -> None:
+    job_id = enqueue(here, rename, name="Constabulary")
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT id FROM app.claim_job(%s)", [MAX_ATTEMPTS])
+        assert str(cursor.fetchone()[0]) == job_id
+    assert not work_once()
+    other.close()
+    assert _work_within(seconds=5)
+    assert name(here) == "Constabulary"
+
+
+def test_work_is_done_with_the_rights_of_the_moment(here: World) -> None:
+    enqueue(here, rename, name="Constabulary")
+    with here.as_("administrator") as by:
+        Membership.objects.within(by).filter(user=here.people["coordinator"]).update(ended_at=timezone.now())
+    assert work_once()
+    with here.as_("auditor"):
+        assert "no member any more" in Job.objects.get().error
+    assert name(here) == "Northvale Police"
+
+
+def test_a_reader_starts_no_work_and_nobody_starts_it_elsewhere(here: World, live_cast: Cast) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        enqueue(here, rename, "auditor", name="X")
+    elsewhere = str(live_cast.elsewhere.partnership.pk)
+    with pytest.raises(ProgrammingError, match="row-level security"), here.as_("coordinator") as by:
+        rename.enqueue(partnership_id=elsewhere, user_id=str(by.user_id), name="X")
