@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from reporting import figures
-from reporting.document import ActionFacts, Document, ObjectiveFacts, UpdateFacts
+from reporting.document import ActionFacts, Document, ObjectiveFacts
 from reporting.styles import Limits, Part, Style, style_named
 
+from .action_view import ActionView
 from .drawing import SOLID, Column, Segment, bar, columns
 from .plan_table import ColumnView, plan_columns, progress_columns
-
-_TRAVEL: Mapping[str, tuple[str, str]] = {  # how a direction is said, and the shape it is shown with
-    "improved": ("up", "Up from {}"),
-    "worsened": ("down", "Down from {}"),
-    "same": ("same", "No change"),
-    "started": ("new", "Newly reported"),
-    "new": ("new", "New this quarter"),
-}
-
-
-@dataclass(frozen=True)
-class Listing:
-    """As many of a list as the style prints, and how many more there are."""
-
-    items: Sequence[Any]
-    more: int = 0
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-
-def listed(items: Iterable[Any], limit: int | None) -> Listing:
-    """The first `limit` items; None keeps all."""
-    every = list(items)
-    kept = every if limit is None else every[:limit]
-    return Listing(kept, len(every) - len(kept))
-
-
-def cut(text: str, limit: int | None) -> str:
-    """At most `limit` characters, cut between words where there is one, with an ellipsis."""
-    if limit is None or len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    words, between, _ = head.rpartition(" ")
-    return f"{(words if between else head).rstrip(' ,;:.')}…"
+from .wording import Listing, Wording, cut, listed, wording_of
 
 
 @dataclass(frozen=True)
@@ -76,103 +39,6 @@ class SectionView:
     @property
     def title(self) -> str:
         return f"{self.number} {self.part.heading}".strip()
-
-
-@dataclass(frozen=True)
-class ActionView:
-    """An action as it is printed; `pack` gives the words of the ratings."""
-
-    facts: ActionFacts
-    pack: PackView
-    leads_as: str = ""  # the number of the action above whose printed cell this one shares
-    timescale_as: str = ""
-
-    @property
-    def status(self) -> str:
-        return figures.status(self.facts)
-
-    @property
-    def label(self) -> str:
-        return self.pack.label(self.status)
-
-    @property
-    def text(self) -> str:
-        return cut(self.facts.text, self.pack.limits.sentence)
-
-    @property
-    def last(self) -> str:
-        """ "last: Green, Q1 2016/17" for an action that nobody reported on."""
-        if self.status != "not_reported" or not self.facts.last_rag:
-            return ""
-        return f"last: {self.pack.label(self.facts.last_rag)}, {self.facts.last_period}"
-
-    @property
-    def travel(self) -> tuple[str, str] | None:
-        """(shape, words) of the direction of travel, its comparator named by the key."""
-        if not self.pack.document.period.before:
-            return None
-        found = _TRAVEL.get(figures.direction(self.facts))
-        return (found[0], found[1].format(self.before)) if found else None
-
-    @property
-    def before(self) -> str:
-        return self.pack.label(self.facts.previous_status) if self.facts.previous_status else ""
-
-    @property
-    def silent(self) -> list[str]:
-        answered = {update.agency for update in self.facts.updates}
-        return [agency for agency in self.facts.asked if agency not in answered]
-
-    @property
-    def updates(self) -> Listing:
-        found = figures.worst_first(self.facts.updates)
-        return listed((UpdateView(update, self.pack) for update in found), self.pack.limits.updates)
-
-    @property
-    def leads(self) -> str:
-        return self.facts.leads_text or "; ".join(lead.words for lead in self.facts.leads)
-
-    @property
-    def leads_in_brief(self) -> str:
-        """For lists, where the lead is for orientation."""
-        return cut(self.leads, self.pack.limits.name or 100)
-
-    @property
-    def text_in_brief(self) -> str:
-        return cut(self.facts.text, 160)
-
-    @property
-    def has_path(self) -> bool:
-        return bool(figures.paths_to_green(self.facts))
-
-    @property
-    def is_long(self) -> bool:
-        """Taller than about half a page: kept whole it would leave the page before it empty."""
-        said = sum(len(update.narrative) + len(update.path_to_green) for update in self.facts.updates)
-        return said > 900 or len(self.facts.updates) > 5
-
-    @property
-    def disagrees(self) -> bool:
-        """Several parties answered, not all alike: the agreed rating needs theirs beside it."""
-        return len({update.rag for update in self.facts.updates}) > 1
-
-
-@dataclass(frozen=True)
-class UpdateView:
-    facts: UpdateFacts
-    pack: PackView
-
-    @property
-    def label(self) -> str:
-        return self.pack.label("complete" if self.facts.says_complete else self.facts.rag)
-
-    @property
-    def narrative(self) -> str:
-        return cut(self.facts.narrative, self.pack.limits.sentence)
-
-    @property
-    def path_to_green(self) -> str:
-        return cut(self.facts.path_to_green, self.pack.limits.sentence)
 
 
 @dataclass(frozen=True)
@@ -246,12 +112,12 @@ class PackView:
         return self.label("not_reported")
 
     @cached_property
-    def _labels(self) -> Mapping[str, str]:
-        return {**figures.LABELS, **{entry.value: entry.label for entry in self.document.rag_key}}
+    def wording(self) -> Wording:
+        return wording_of(self.document, self.limits)
 
     def label(self, value: str) -> str:
         """The partnership's own word for a status."""
-        return self._labels[value]
+        return self.wording.label(value)
 
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
@@ -289,7 +155,7 @@ class PackView:
                 leads_as = above.leads_as or above.facts.number
             if above and above.facts.timescale_text == action.timescale_text:
                 timescale_as = above.timescale_as or above.facts.number
-            views.append(ActionView(action, self, leads_as, timescale_as))
+            views.append(ActionView(action, self.wording, leads_as, timescale_as))
         return tuple(views)
 
     @cached_property
@@ -362,7 +228,7 @@ class PackView:
 
     def _bar(self, number: str, name: str, counts: figures.Counts) -> BarRow:
         shown = tuple(counts[value] for value, _ in self.columns_shown)
-        return BarRow(number, cut(name, self.limits.name), shown, sum(shown), bar(counts, self._labels))
+        return BarRow(number, cut(name, self.limits.name), shown, sum(shown), bar(counts, self.wording.labels))
 
     @property
     def all_objectives(self) -> BarRow:
@@ -372,7 +238,7 @@ class PackView:
     def quarters(self) -> tuple[Column, ...]:
         """The trend, when there is more than one quarter to show."""
         rows = figures.over_quarters(self.document)
-        return columns(rows, self._labels) if len(rows) > 1 else ()
+        return columns(rows, self.wording.labels) if len(rows) > 1 else ()
 
     @property
     def by_agency(self) -> list[figures.AgencyFigures]:
@@ -410,7 +276,7 @@ class PackView:
 
     @property
     def ahead(self) -> Listing:
-        dues = ((due, ActionView(due.action, self)) for due in figures.look_ahead(self.document))
+        dues = ((due, ActionView(due.action, self.wording)) for due in figures.look_ahead(self.document))
         return listed(dues, self.limits.ahead)
 
     @property

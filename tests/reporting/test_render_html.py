@@ -10,7 +10,7 @@ import pytest
 
 from reporting.document import ActionFacts, ObjectiveFacts, UpdateFacts
 from reporting.render import render_body, render_html
-from reporting.render.view import cut
+from reporting.render.wording import cut
 from reporting.styles import STYLES
 
 from .sample import document

@@ -1,0 +1,60 @@
+"""The words of a pack: the partnership's own labels, and how long lists and texts may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reporting import figures
+from reporting.document import Document
+from reporting.styles import Limits
+
+
+@dataclass(frozen=True)
+class Listing:
+    """As many of a list as the style prints, and how many more there are."""
+
+    items: Sequence[Any]
+    more: int = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def listed(items: Iterable[Any], limit: int | None) -> Listing:
+    """The first `limit` items; None keeps all."""
+    every = list(items)
+    kept = every if limit is None else every[:limit]
+    return Listing(kept, len(every) - len(kept))
+
+
+def cut(text: str, limit: int | None) -> str:
+    """At most `limit` characters, cut between words where there is one, with an ellipsis."""
+    if limit is None or len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    words, between, _ = head.rpartition(" ")
+    return f"{(words if between else head).rstrip(' ,;:.')}…"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`labels`: the word of each status; `compares`: whether there is a round before to compare with."""
+
+    labels: Mapping[str, str]
+    limits: Limits
+    compares: bool
+
+    def label(self, value: str) -> str:
+        """The partnership's own word for a status."""
+        return self.labels[value]
+
+
+def wording_of(document: Document, limits: Limits) -> Wording:
+    """The partnership's words where its key has them, ours for the rest."""
+    own = {entry.value: entry.label for entry in document.rag_key}
+    return Wording({**figures.LABELS, **own}, limits, bool(document.period.before))
