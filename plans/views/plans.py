@@ -22,7 +22,8 @@ from prevent_tracker.core import clock
 from prevent_tracker.core.charts import LABELS, VALUES
 
 # What a plan's table can show in a column of its own; the rest stands in headings above it.
-_CELLS = ("number", "action", "steps", "leads", "milestones", "timescale", "outcomes", "progress")
+_ALWAYS = {"number", "action", "leads", "timescale"}
+_OPTIONAL = {"steps": "steps", "outcomes": "outcomes", "progress": "progress_text"}  # field: the action's column
 _WIDTHS = {"number": "ref", "action": "title"}
 
 
@@ -44,7 +45,8 @@ def plan(request: TenantRequest, plan: str) -> HttpResponse:
     context = {
         "plan": found,
         "tree": queries.tree(request.access, found, kept),
-        "columns": columns(found),
+        "columns": columns(found, lines),
+        "outcomes_heading": {column["field"]: column["heading"] for column in found.columns}.get("outcomes", ""),
         "lines": kept,
         "total": len(lines),
         "tiles": [
@@ -66,9 +68,17 @@ def _may_update(request: TenantRequest, found: Plan) -> bool:
     return request.access.may(Permission.ANSWER_ANY) and open_round(request.access, found.pk) is not None
 
 
-def columns(found: Plan) -> list[dict[str, str]]:
-    """The printed headings that have a column on screen, in printed order; a number column where none is printed."""
-    shown = [dict(column) for column in found.columns if column["field"] in _CELLS]
+def columns(found: Plan, lines: Sequence[queries.ActionLine]) -> list[dict[str, str]]:
+    """The printed headings that have a column on screen, in printed order; a number column where none is printed.
+
+    What no action of the plan fills stands in the headings above the table, not in an empty column.
+    """
+    actions = [line.action for line in lines]
+    filled = {field for field, column in _OPTIONAL.items() if any(getattr(action, column) for action in actions)}
+    if any(line.milestones for line in lines):
+        filled.add("milestones")
+    fields = _ALWAYS | filled
+    shown = [dict(column) for column in found.columns if column["field"] in fields]
     if not any(column["field"] == "number" for column in shown):
         shown.insert(0, {"field": "number", "heading": "No."})
     for column in shown:
@@ -152,11 +162,11 @@ def action(request: TenantRequest, plan: str, number: str) -> HttpResponse:
 def row(request: TenantRequest, found_plan: Plan, number: str, *, focus: bool = False, said: str = "") -> HttpResponse:
     """One row of a plan's table, for htmx: what replaces a form after it was saved or left."""
     found = queries.action(request.access, number, found_plan)
-    line = queries.lines(request.access, found_plan, today=clock.today(), only=[found.pk])[0]
+    lines = queries.lines(request.access, found_plan, today=clock.today())
     context = {
         "plan": found_plan,
-        "line": line,
-        "columns": columns(found_plan),
+        "line": next(line for line in lines if line.action.pk == found.pk),
+        "columns": columns(found_plan, lines),
         "may_update": _may_update(request, found_plan),
         "focus": focus,
         "said": said,
