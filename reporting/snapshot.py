@@ -323,7 +323,7 @@ def _decisions(access: Access, quarter: _Quarter) -> tuple[doc.DecisionFacts, ..
         board = boards[meeting.board_id]
         found.append(
             doc.DecisionFacts(
-                reference=f"{board} {meeting.held_on:%-d %b %Y}, {row.number}",
+                reference=f"decision {row.number}",
                 decided_on=meeting.held_on,
                 board=board,
                 text=row.text,
@@ -331,7 +331,7 @@ def _decisions(access: Access, quarter: _Quarter) -> tuple[doc.DecisionFacts, ..
                 outcome=_came_of_it(quarter, row),
             )
         )
-    return tuple(sorted(found, key=lambda fact: (fact.decided_on, fact.reference)))
+    return tuple(sorted(found, key=lambda fact: (fact.decided_on, fact.board, fact.reference)))
 
 
 def _came_of_it(quarter: _Quarter, row: Decision) -> str:
