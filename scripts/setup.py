@@ -33,6 +33,8 @@ NODE = VENV / f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site
 # What WeasyPrint loads at its first use, and the Debian packages that have it.
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 LIBRARY_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+# A browser for tests, and a library that the driver of Playwright needs.
+BROWSER_PACKAGES = ("chromium", "libatomic1")
 FONT_FOLDERS = ("/usr/share/fonts", "~/.fonts", "~/.local/share/fonts")
 FONT_PACKAGE = "fonts-liberation"
 # The demo's today; the plans' fourth quarter of 2016/17 has just opened.
@@ -88,8 +90,9 @@ def has_font() -> bool:
 
 def browser() -> None:
     """Chromium for the tests marked `browser`; without it they skip, saying so, except in CI."""
-    if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or apt_install("chromium")):
-        print("No Chromium, browser tests will be skipped: to run them, sudo apt-get install chromium")
+    there = (os.environ.get("CHROMIUM") or shutil.which("chromium")) and loads("libatomic.so.1")
+    if not there and not apt_install(*BROWSER_PACKAGES):
+        print(f"Browser tests need more: to run them, sudo apt-get install {' '.join(BROWSER_PACKAGES)}")
 
 
 def apt_install(*packages: str) -> bool:

@@ -149,6 +149,10 @@ def test_image_runs_as_nobody_special() -> None:
     assert not re.search(r"^(RUN|COPY)", stages[-1].split("USER tracker")[1], re.MULTILINE)
 
 
+def test_ci_installs_the_browser() -> None:
+    assert [name for name in setup.BROWSER_PACKAGES if name not in read(".ci/run")] == []
+
+
 @pytest.mark.parametrize("place", ["Dockerfile", ".ci/run", "docs/operators/install.md"])
 def test_system_packages_are_those_of_the_set_up(place: str) -> None:
     assert [name for name in (*setup.LIBRARY_PACKAGES, setup.FONT_PACKAGE) if name not in read(place)] == []
