@@ -29,6 +29,13 @@ WIDTH = 1280
 WINDOW: ViewportSize = {"width": WIDTH, "height": 900}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 PACK = ("render_pack", "--partnership=haringey", "--board=HPDG", "--period=2016-Q3")
+PACK_PAGE = 2  # the quarter at a glance
+# The plan's table with the most different statuses says most.
+SHOW_MIXED_TABLE = """() => {
+  const kinds = table => new Set([...table.querySelectorAll("tr")].map(row => row.className)).size;
+  const tables = [...document.querySelectorAll("main table")].sort((a, b) => kinds(b) - kinds(a));
+  window.scrollBy(0, tables[0].getBoundingClientRect().top - 16);
+}"""
 COORDINATOR, CONTRIBUTOR = ("Haringey", "Coordinator"), ("Haringey", "Contributor, BEH")
 
 
@@ -101,24 +108,26 @@ def pages(address: str, chromium: str) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         page = browser.new_context(viewport=WINDOW, base_url=address).new_page()
         sign_in(page, *signs[COORDINATOR])
+        page.goto("/p/haringey/")  # once more, without the greeting
         take(page, "home")
         page.goto("/p/haringey/plans/haringey-2016-17/")
-        page.locator("table").first.evaluate("table => window.scrollTo(0, table.getBoundingClientRect().top - 80)")
+        page.evaluate(SHOW_MIXED_TABLE)
         take(page, "plan")
         page = browser.new_context(viewport=WINDOW, base_url=address).new_page()
         sign_in(page, *signs[CONTRIBUTOR])
         page.locator("main table a").first.click()
         page.locator("input[name=rag][value=amber]").check()
+        page.locator("h1").evaluate("heading => heading.scrollIntoView()")
         take(page, "answer")
         browser.close()
 
 
-def pack(parts: Parts, pdftoppm: str, number: int = 1) -> None:
+def pack(parts: Parts, pdftoppm: str) -> None:
     """One page of the board's pack."""
     with tempfile.TemporaryDirectory() as folder:
         parts.manage(*PACK, f"--out={folder}")
         pdf = next(Path(folder).glob("*.pdf"))
-        options = ["-png", "-singlefile", f"-f={number}", f"-scale-to-x={WIDTH}", "-scale-to-y=-1"]
+        options = ["-png", "-singlefile", f"-f={PACK_PAGE}", f"-scale-to-x={WIDTH}", "-scale-to-y=-1"]
         words = [word for option in options for word in option.split("=")]
         subprocess.run([pdftoppm, *words, str(pdf), str(FOLDER / "pack")], check=True)
     print(f"{FOLDER / 'pack'}.png", flush=True)
