@@ -151,6 +151,7 @@ def assets() -> None:
     sources = sorted(path for path in (ROOT / "static/src").rglob("*") if path.is_file())
     wanted = digest(script, ROOT / "package-lock.json", *sources)
     once("Building the front end", ROOT / "build/static/.setup", wanted, str(NODE / "bin/node"), str(script))
+    (ROOT / "build/collected").mkdir(exist_ok=True)  # empty here, but looked for; collectstatic fills an installation's
 
 
 def local_environment() -> None:
