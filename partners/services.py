@@ -9,6 +9,7 @@ from django.db import transaction
 
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid
+from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .models import Agency, ApiKey, Board, BoardSeat, Meeting, Membership, Partnership, Post, User
@@ -104,6 +105,7 @@ def create_key(*, by: Access, agency: Agency, name: str, expires_at: dt.datetime
 @transaction.atomic
 def revoke_key(*, by: Access, key: ApiKey) -> ApiKey:
     by.require(Permission.MANAGE_MEMBERS)
-    key.revoked_at = clock.now()
-    key.save()
-    return key
+    row = get(ApiKey.objects.within(by), "key", lock=True, pk=key.pk)
+    row.revoked_at = clock.now()
+    row.save()
+    return row

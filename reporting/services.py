@@ -20,7 +20,7 @@ from plans.models import Round
 from plans.services.saving import check_version, same_partnership, save
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
-from prevent_tracker.core.jobs import report_progress
+from prevent_tracker.core.jobs import report_progress, state_of
 from prevent_tracker.core.models import Job
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
@@ -102,7 +102,8 @@ def ask_for_issue(*, by: Access, pack: Pack, reason: str = "") -> Pack:
     row = get(Pack.objects.within(by).select_related("round"), "pack", lock=True, pk=pack.pk)
     why = clean_text(reason, "reason", label="Reason", max_length=1000)
     _check_issuable(by, row, why)
-    if row.job_id is not None and Job.objects.filter(pk=row.job_id, done_at=None).exists():
+    job = Job.objects.filter(pk=row.job_id).first() if row.job_id else None
+    if job is not None and state_of(job)[0] in ("waiting", "running"):
         raise Closed("This pack is being made already; wait for it.")
     result = make_issue.enqueue(
         partnership_id=str(by.partnership_id), user_id=str(by.user_id), pack_id=str(row.pk), reason=why
@@ -134,9 +135,13 @@ def _check_issuable(by: Access, pack: Pack, reason: str) -> int:
 
 @transaction.atomic
 def issue_pack(*, by: Access, pack: Pack, reason: str = "", progress: Progress | None = None) -> Issue:
-    """Draw a pack and freeze it: document, HTML, PDF and their hashes. A correction is the next number."""
+    """Draw a pack and freeze it: document, HTML, PDF and their hashes. A correction is the next number.
+
+    The pack is not locked while it is drawn, so that its words can be saved meanwhile (they go into the next issue);
+    the database refuses a second issue of the same number.
+    """
     by.require(Permission.EDIT_PACK)
-    row = get(Pack.objects.within(by).select_related("round__plan", "board", "meeting"), "pack", lock=True, pk=pack.pk)
+    row = get(Pack.objects.within(by).select_related("round__plan", "board", "meeting"), "pack", pk=pack.pk)
     number = _check_issuable(by, row, reason)
     tell = progress or (lambda words, done, total: None)
     tell("Reading the quarter", 0, 5)

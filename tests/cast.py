@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import factory
 from django.test import Client
+from factory.declarations import LazyAttributeSequence
+from factory.django import DjangoModelFactory, Password
+from factory.faker import Faker
 
 from partners.models import Agency, Board, Meeting, Partnership, User
 from partners.roles import Role
@@ -23,14 +25,14 @@ from prevent_tracker.core import clock
 PASSWORD = "a long enough password"
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    name = factory.Faker("name", locale="en_GB")
-    email = factory.LazyAttributeSequence(lambda user, n: f"{user.name.split()[-1].lower()}{n}@partner.example")
-    password = factory.django.Password(PASSWORD)
+    name = Faker("name", locale="en_GB")
+    email = LazyAttributeSequence(lambda user, n: f"{user.name.split()[-1].lower()}{n}@partner.example")
+    password = Password(PASSWORD)
 
 
 @dataclass

@@ -121,13 +121,14 @@ class LeadForm(forms.Form):
 
     def lead(self) -> LeadWords | None:
         """The line for the service; None for an empty one."""
-        party = self.parties.get(self.cleaned_data["party"])
-        words = self.cleaned_data["words"] or (party.name if party else "")
+        given = self.cleaned_data  # nothing at all when a spare line was left as it was
+        party = self.parties.get(given.get("party", ""))
+        words = given.get("words") or (party.name if party else "")
         if not words:
             return None
         agency, post = (party if isinstance(party, Agency) else None), (party if isinstance(party, Post) else None)
         nature = Lead.Nature.POST if post else Lead.Nature.AGENCY if agency else Lead.Nature.PLACEHOLDER
-        return LeadWords(words, self.cleaned_data["kind"], nature, agency, post)
+        return LeadWords(words, given["kind"], nature, agency, post)
 
 
 def parties(access: Access) -> dict[str, Agency | Post]:

@@ -75,6 +75,7 @@ class UpdateState(models.TextChoices):
 
 
 ANSWERED = (UpdateState.SUBMITTED, UpdateState.ACCEPTED)  # an answer that stands
+DRAFTED = "Draft saved"  # the reason in history of what is its writer's own, whatever its state
 
 
 class Channel(models.TextChoices):

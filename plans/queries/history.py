@@ -12,6 +12,7 @@ from partners.models import ApiKey, User
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Decision, Lead, Milestone, Rag, Update, UpdateState
+from plans.models.quarter import DRAFTED
 
 _HIDDEN = {
     "id",
@@ -63,9 +64,12 @@ def of_action(access: Access, action: Action) -> list[Event]:
 def _with_previous(
     rows: Iterable[Any], say: Callable[[Any], tuple[str, str, str] | None]
 ) -> list[tuple[Any, Any, Any]]:
+    """Each row that is said at all, with the one said before it: what was only drafted shows on neither side."""
     last: dict[uuid.UUID, Any] = {}
     found = []
     for row in rows:
+        if say(row) is None:
+            continue
         found.append((row, last.get(row.id), say))
         last[row.id] = row
     return found[::-1]
@@ -149,8 +153,8 @@ def _say_milestone(row: Any) -> tuple[str, str, str]:
 
 
 def _say_update(row: Any) -> tuple[str, str, str] | None:
-    if row.state == UpdateState.DRAFT:
-        return None  # a draft is its writer's own
+    if row.state == UpdateState.DRAFT or row.history_change_reason == DRAFTED:
+        return None  # a draft is its writer's own, one written over a returned answer too
     agency = row.agency.name
     if row.state == UpdateState.RETURNED:
         return f"Update from {agency} returned", row.return_reason, ""

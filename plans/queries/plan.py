@@ -13,7 +13,8 @@ from django.db.models import Count, Q, QuerySet
 from partners.models import Agency
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, AgreedStatus, Lead, Milestone, Objective, Plan, Round, Update, UpdateState
+from plans.models import Action, AgreedStatus, Lead, Milestone, Objective, Plan, Round, Update
+from plans.models.quarter import ANSWERED
 from plans.rules.lifecycle import is_live
 from plans.rules.rag import contradiction
 from plans.rules.rollup import Agreed, Standing, standing
@@ -158,7 +159,8 @@ def _line(
 
 
 def answers(access: Access, action: Action) -> QuerySet[Update]:
-    """What the parties said in the latest round that was opened: sent or accepted, drafts never."""
+    """What the parties said in the latest round that was opened: what stands. A draft is its writer's own, and so is
+    what was returned while it is being written again."""
     current = (
         Round.objects.within(access)
         .filter(plan_id=action.plan_id, opened_at__isnull=False)
@@ -167,9 +169,7 @@ def answers(access: Access, action: Action) -> QuerySet[Update]:
     )
     return (
         Update.objects.within(access)
-        .filter(
-            action=action, round=current, state__in=(UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED)
-        )
+        .filter(action=action, round=current, state__in=ANSWERED)
         .select_related("agency", "round")
         .order_by("agency__name")
     )

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from partners.models import Agency, Board, Post
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, ActionState, DeadlineChange, Lead, Milestone, Objective, Plan
+from plans.models import Action, ActionState, DeadlineChange, Lead, Milestone, Objective
 from plans.rules.lifecycle import may_follow, needs_reason
 from prevent_tracker.core import clock
-from prevent_tracker.core.errors import Closed, Invalid
+from prevent_tracker.core.errors import Invalid
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .requests import refresh_requests
-from .saving import check_version, same_partnership, save
+from .saving import check_version, plan_for_change, same_partnership, save
 from .timescales import context, read_into, refresh_due_dates
 
 TEXT_LENGTH = 4000
@@ -42,9 +42,9 @@ class LeadWords:
 
 def _for_change(by: Access, action: Action, expected_version: int | None = None) -> Action:
     by.require(Permission.EDIT_PLAN)
-    found = get(Action.objects.within(by).select_related("plan"), "action", lock=True, pk=action.pk)
-    if found.plan.stage == Plan.Stage.CLOSED:
-        raise Closed("This plan is closed; its actions no longer change.")
+    plan = plan_for_change(by, action.plan_id)
+    found = get(Action.objects.within(by).filter(plan=plan), "action", lock=True, pk=action.pk)
+    found.plan = plan
     check_version(found, expected_version, ("text", "timescale_text", "state", "leads_text"))
     return found
 
@@ -90,9 +90,7 @@ def add_action(
     """
     by.require(Permission.EDIT_PLAN)
     same_partnership(by, objective=objective)
-    plan = objective.plan
-    if plan.stage == Plan.Stage.CLOSED:
-        raise Closed("This plan is closed; no action can be added.")
+    plan = plan_for_change(by, objective.plan_id)
     if number and Action.objects.within(by).filter(plan=plan, number=number).exists():
         raise Invalid({"number": f"This plan has an action {number} already."})
     last = Action.objects.within(by).filter(objective=objective).aggregate(last=Max("order"))["last"]
@@ -135,14 +133,20 @@ def move_action(
     same_partnership(by, objective=objective)
     if objective.plan_id != action.plan_id:
         raise Invalid({"objective": "Choose an objective of the same plan."})
-    others = list(Action.objects.within(by).filter(objective=objective).exclude(pk=action.pk).order_by("order"))
+    others = list(_locked(by, objective_id=objective.pk).exclude(pk=action.pk).order_by("order"))
     action.objective = objective
     others.insert(max(0, min(place, len(others))), action)
     for order, row in enumerate(others):
-        if row.order != order or row is action:
+        if row is not action and row.order != order:
             row.order = order
-            _save(row, "Action moved")
-    return action
+            save(row, "Moved beside another action")  # its words are as they were: no form of it turns stale
+    action.order = others.index(action)
+    return _save(action, "Action moved")
+
+
+def _locked(by: Access, **where: Any) -> QuerySet[Action]:
+    """Actions whose whole rows are to be saved: an answer may be changing their state at this moment."""
+    return Action.objects.within(by).filter(**where).select_for_update(no_key=True)
 
 
 @transaction.atomic
@@ -163,8 +167,7 @@ def split_action(
         raise Invalid({"texts": "Enter at least two parts, one a line."})
     action.text = wanted[0]
     _save(action, f"Action split into {len(wanted)}")
-    later = Action.objects.within(by).filter(objective=action.objective_id, order__gt=action.order)
-    for row in later.order_by("-order"):
+    for row in _locked(by, objective_id=action.objective_id, order__gt=action.order).order_by("-order"):
         row.order += len(wanted) - 1
         save(row, "Moved down by a split")
     leads = [LeadWords(row.words, row.kind, row.nature, row.agency, row.post) for row in action.leads.all()]
@@ -249,10 +252,10 @@ def change_deadline(
     )
     read_into(action, words, context(action.plan))
     _save(action, f"Timescale changed: {why}")
-    ledger.new_text, ledger.new_due_on = action.timescale_text, action.due_on
-    save(ledger, why)
     refresh_due_dates(action.plan)
-    return ledger
+    action.refresh_from_db(fields=["due_on", "timescale"])  # a cross-reference has its target's date by now
+    ledger.new_text, ledger.new_due_on = action.timescale_text, action.due_on
+    return save(ledger, why)
 
 
 @transaction.atomic

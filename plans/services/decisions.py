@@ -31,6 +31,7 @@ def record_decision(
 ) -> Decision:
     """One decision of a meeting, numbered in order. It shows on its action, in requests and in the next pack."""
     by.require(Permission.RECORD_DECISION)
+    meeting = get(Meeting.objects.within(by), "meeting", lock=True, pk=meeting.pk)  # one number at a time
     if meeting.held_on > clock.today():
         raise Invalid({"meeting": "That meeting has not been held yet."})
     last = Decision.objects.within(by).filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0

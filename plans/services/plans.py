@@ -13,10 +13,9 @@ from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import FrontMatter, GlossaryEntry, Objective, Plan
 from prevent_tracker.core.errors import Invalid, NotFound
-from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .saving import same_partnership, save
+from .saving import hold_plan, plan_for_change, same_partnership, save
 
 
 @transaction.atomic
@@ -36,7 +35,7 @@ def set_stage(*, by: Access, plan: Plan, stage: str, on: dt.date) -> Plan:
     by.require(Permission.EDIT_PLAN)
     if stage not in Plan.Stage.values:
         raise Invalid({"stage": "Choose draft, endorsed, published or closed."})
-    row = get(Plan.objects.within(by), "plan", lock=True, pk=plan.pk)
+    row = hold_plan(by, plan.pk)
     row.stage, row.stage_on = stage, on
     return save(row, f"Plan {Plan.Stage(stage).label.lower()}")
 
@@ -45,6 +44,7 @@ def set_stage(*, by: Access, plan: Plan, stage: str, on: dt.date) -> Plan:
 def add_front_matter(*, by: Access, plan: Plan, heading: str, body: Sequence[str | Mapping[str, Any]]) -> FrontMatter:
     """A headed section before the table; `body` as in `plans.models.FrontMatter`."""
     by.require(Permission.EDIT_PLAN)
+    plan_for_change(by, plan.pk)
     row = FrontMatter(
         partnership=by.partnership,
         order=FrontMatter.objects.within(by).filter(plan=plan).count(),
@@ -58,6 +58,7 @@ def add_front_matter(*, by: Access, plan: Plan, heading: str, body: Sequence[str
 @transaction.atomic
 def add_glossary_entry(*, by: Access, plan: Plan, term: str, meaning: str) -> GlossaryEntry:
     by.require(Permission.EDIT_PLAN)
+    plan_for_change(by, plan.pk)
     row = GlossaryEntry(
         partnership=by.partnership,
         order=GlossaryEntry.objects.within(by).filter(plan=plan).count(),
@@ -72,6 +73,7 @@ def add_glossary_entry(*, by: Access, plan: Plan, term: str, meaning: str) -> Gl
 def add_objective(*, by: Access, plan: Plan, title: str, parent: Objective | None = None, **facts: Any) -> Objective:
     """Add a node at the end of the plan's tree, at most three deep. `facts`: as in `plans.models.Objective`."""
     by.require(Permission.EDIT_PLAN)
+    plan_for_change(by, plan.pk)
     if parent is not None and parent.plan_id != plan.pk:
         raise NotFound("There is no such parent.")
     depth = parent.depth + 1 if parent else 0

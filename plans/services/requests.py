@@ -6,7 +6,7 @@ import uuid
 
 from partners.models import Agency
 from partners.tenancy import Access
-from plans.models import Action, Lead, Round, UpdateRequest
+from plans.models import Action, Lead, Round, UpdateRequest, UpdateState
 from plans.rules.lifecycle import is_live
 from prevent_tracker.core import clock
 
@@ -37,7 +37,8 @@ def refresh_requests(by: Access, action: Action) -> None:
 
 def ask(by: Access, current: Round, action: Action) -> None:
     wanted = parties(by, action) if is_live(action.state) else set()
-    asked = {row.agency_id: row for row in UpdateRequest.objects.within(by).filter(round=current, action=action)}
+    rows = UpdateRequest.objects.within(by).filter(round=current, action=action).select_related("update")
+    asked = {row.agency_id: row for row in rows}
     for agency_id in wanted - asked.keys():
         row = UpdateRequest(partnership=by.partnership, round=current, action=action, agency_id=agency_id)
         save(row, "Asked for an update")
@@ -45,6 +46,11 @@ def ask(by: Access, current: Round, action: Action) -> None:
         if agency_id in wanted and row.withdrawn_at is not None:
             row.withdrawn_at = None
             save(row, "Asked again")
-        elif agency_id not in wanted and row.withdrawn_at is None and not hasattr(row, "update"):
+        elif agency_id not in wanted and row.withdrawn_at is None and not _was_sent(row):
             row.withdrawn_at = clock.now()
             save(row, "No longer asked")
+
+
+def _was_sent(request: UpdateRequest) -> bool:
+    """Whether the party has said something, accepted or not; a draft is not said yet."""
+    return hasattr(request, "update") and request.update.state != UpdateState.DRAFT

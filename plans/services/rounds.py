@@ -19,7 +19,7 @@ from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .requests import ask
-from .saving import same_partnership, save
+from .saving import hold_plan, plan_for_change, same_partnership, save
 
 
 @transaction.atomic
@@ -55,6 +55,7 @@ def plan_round(
 def open_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain's word
     """Open a round and ask every lead party of every live action."""
     by.require(Permission.MANAGE_ROUND)
+    plan_for_change(by, round.plan_id)
     row = get(Round.objects.within(by), "round", lock=True, pk=round.pk)
     if row.opened_at is not None:
         raise Closed(f"{row.label} was already opened.")
@@ -138,6 +139,7 @@ def close_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain
     by.require(Permission.MANAGE_ROUND)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('round:' || %s, 0))", [str(round.pk)])
+    hold_plan(by, round.plan_id)
     row = get(Round.objects.within(by), "round", lock=True, pk=round.pk)
     if not row.is_open:
         raise Closed(f"{row.label} is not open.")

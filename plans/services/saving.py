@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from partners.tenancy import Access
-from prevent_tracker.core.errors import NotFound, Stale
+from plans.models import Plan
+from prevent_tracker.core.errors import Closed, NotFound, Stale
 from prevent_tracker.core.models import TenantModel
+from prevent_tracker.core.rows import get
 
 T = TypeVar("T", bound=TenantModel)
 
@@ -18,6 +20,23 @@ def save(row: T, reason: str) -> T:
     row._change_reason = reason  # type: ignore[attr-defined]  # simple-history's own name for it
     row.save()
     return row
+
+
+def hold_plan(by: Access, plan_id: uuid.UUID) -> Plan:
+    """The plan, for one writer at a time until the transaction ends.
+
+    Whoever edits a plan, opens or closes its round takes this before any action's lock: numbers and orders are counted
+    once, nobody waits in a circle, and a round never asks for what is cancelled at that moment.
+    """
+    return get(Plan.objects.within(by), "plan", lock=True, pk=plan_id)
+
+
+def plan_for_change(by: Access, plan_id: uuid.UUID) -> Plan:
+    """The held plan of an edit; raises `Closed` when it takes none."""
+    plan = hold_plan(by, plan_id)
+    if plan.stage == Plan.Stage.CLOSED:
+        raise Closed("This plan is closed; it no longer changes.")
+    return plan
 
 
 def check_version(row: Any, expected: int | None, fields: Iterable[str]) -> None:

@@ -44,7 +44,7 @@ def refresh_due_dates(plan: Plan) -> None:
     A cross-reference follows its target. Where several actions are printed beside one cell of several parts, position
     is not pairing (domain.md, "Rows and cells"): the cell is marked as shared and dates none of them.
     """
-    actions = list(Action.objects.within(plan).filter(plan=plan))
+    actions = list(Action.objects.within(plan).filter(plan=plan).select_for_update(no_key=True).order_by("id"))
     beside = Counter((action.row, action.timescale_text) for action in actions if action.row)
     targets: dict[str, Timescale] = {}
     for action in actions:

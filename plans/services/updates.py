@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, Channel, Milestone, Rag, Round, Update, UpdateRequest, UpdateState
+from plans.models.quarter import DRAFTED
 from plans.rules.rag import needs_path_to_green
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, NotFound
@@ -105,7 +106,7 @@ def save_draft(*, by: Access, request: UpdateRequest, answer: Answer, expected_v
     if update.state in (UpdateState.SUBMITTED, UpdateState.ACCEPTED):
         raise Closed("This update has been sent; change it and send it again.")
     checked = check(answer, draft=update.state == UpdateState.DRAFT)
-    return _write(by, update, checked, UpdateState(update.state), "Draft saved")
+    return _write(by, update, checked, UpdateState(update.state), DRAFTED)
 
 
 @transaction.atomic
@@ -141,6 +142,7 @@ def _open_update(by: Access, request: UpdateRequest, expected_version: int | Non
     """The request's update to write to, new or locked, in an open round."""
     by.require(Permission.ANSWER if by.agency_id else Permission.ANSWER_ANY)
     hold_open(request.round_id)
+    _hold_action(by, request.action_id)
     request = get(
         UpdateRequest.objects.within(by).select_related("round", "action"), "update request", lock=True, pk=request.pk
     )
@@ -163,6 +165,11 @@ def _open_update(by: Access, request: UpdateRequest, expected_version: int | Non
     check_version(update, expected_version, FIELDS)
     update.channel = channel
     return update
+
+
+def _hold_action(by: Access, action_id: uuid.UUID) -> None:
+    """Before its requests, updates and milestones: whoever edits the action locks them in this order too."""
+    get(Action.objects.within(by), "action", lock=True, pk=action_id)
 
 
 def _write(by: Access, update: Update, answer: Answer, state: UpdateState, reason: str) -> Update:
@@ -219,6 +226,7 @@ def return_update(*, by: Access, update: Update, reason: str) -> Update:
 
 def _reviewable(by: Access, update: Update) -> Update:
     hold_open(update.round_id)
+    _hold_action(by, update.action_id)
     row = get(Update.objects.within(by).select_related("round", "action"), "update", lock=True, pk=update.pk)
     if not row.round.is_open:
         raise Closed(f"{row.round.label} is closed; its answers no longer change.")

@@ -90,8 +90,10 @@ def work_once() -> bool:
 
 
 def _enter(job_id: uuid.UUID) -> Job:
-    """Open the job's partnership in the name of the person who asked for it."""
+    """Open the job's partnership in the name of the person who asked for it. Drawing a pack may leave the transaction
+    idle for longer than a page ever should."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
         cursor.execute("SELECT app.enter_job(%s)", [job_id])
     return Job.objects.get(pk=job_id)
 
@@ -114,6 +116,13 @@ def state_of(job: Job) -> tuple[str, JobProgress | None]:
     progress = JobProgress.objects.filter(job=job).first()
     if job.done_at is not None:
         return "done", progress
-    if job.error and job.attempts >= MAX_ATTEMPTS:
+    if job.attempts >= MAX_ATTEMPTS and not _is_claimed(job):
         return "failed", progress
     return ("running" if progress else "waiting"), progress
+
+
+def _is_claimed(job: Job) -> bool:
+    """Whether a worker holds the job's lock. Asked of jobs at their last attempt only, which nobody else will claim."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT pg_try_advisory_xact_lock_shared(hashtextextended('job:' || %s, 0))", [str(job.pk)])
+        return bool(cursor.fetchone()[0])

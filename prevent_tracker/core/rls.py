@@ -70,8 +70,8 @@ DECLARE row_id uuid; live jsonb; last jsonb; kind text; history text := TG_ARGV[
 BEGIN
   row_id := CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END;
   EXECUTE format('SELECT to_jsonb(t) FROM %I t WHERE id = $1', TG_TABLE_NAME) INTO live USING row_id;
-  EXECUTE format('SELECT to_jsonb(t) FROM %I t WHERE id = $1 AND history_txid = txid_current() ORDER BY history_id DESC LIMIT 1',
-    history) INTO last USING row_id;
+  EXECUTE format('SELECT to_jsonb(t) FROM %I t WHERE id = $1 AND history_txid = txid_current()'
+    ' ORDER BY history_id DESC LIMIT 1', history) INTO last USING row_id;
   IF live IS NULL THEN
     IF last->>'history_type' = '-' THEN RETURN NULL; END IF;
     live := to_jsonb(OLD); kind := '-';
@@ -79,7 +79,8 @@ BEGIN
     IF last IS NOT NULL AND last->>'history_type' <> '-' AND last @> live THEN RETURN NULL; END IF;
     kind := CASE WHEN TG_OP = 'INSERT' THEN '+' ELSE '~' END;
   END IF;
-  EXECUTE format('INSERT INTO %I OVERRIDING USER VALUE SELECT (jsonb_populate_record(NULL::%I, $1)).*', history, history)
+  EXECUTE format('INSERT INTO %I OVERRIDING USER VALUE SELECT (jsonb_populate_record(NULL::%I, $1)).*',
+    history, history)
     USING live || jsonb_build_object('history_type', kind, 'history_change_reason', 'captured by the database',
       'history_date', app.now());
   RETURN NULL;
@@ -132,7 +133,8 @@ def _narrow_to_agency(table: str, column: str) -> str:
     own = f"(app.setting('app.agency_id') IS NULL OR {column} = app.setting('app.agency_id')::uuid)"
     return (
         f"CREATE POLICY agency_inserts ON {table} AS RESTRICTIVE FOR INSERT TO {APPLICATION} WITH CHECK ({own});"
-        f"CREATE POLICY agency_updates ON {table} AS RESTRICTIVE FOR UPDATE TO {APPLICATION} USING ({own}) WITH CHECK ({own});"
+        f"CREATE POLICY agency_updates ON {table} AS RESTRICTIVE FOR UPDATE TO {APPLICATION}"
+        f" USING ({own}) WITH CHECK ({own});"
     )
 
 
@@ -166,8 +168,8 @@ def _same_tenant_keys(model: type[models.Model]) -> str:
         if target is None or isinstance(target, str) or not _has_partnership(target):
             continue
         sql += (
-            f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_tenant FOREIGN KEY (partnership_id, {field.column})"
-            f" REFERENCES {target._meta.db_table} (partnership_id, id) DEFERRABLE INITIALLY DEFERRED;"
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_tenant"
+            f" FOREIGN KEY (partnership_id, {field.column}) REFERENCES {target._meta.db_table} (partnership_id, id) DEFERRABLE INITIALLY DEFERRED;"
         )
     return sql
 

@@ -14,9 +14,12 @@ T = TypeVar("T", bound=TenantModel)
 
 
 def get(rows: models.QuerySet[T], what: str, *, lock: bool = False, **by: Any) -> T:
-    """One row that the actor sees, or `NotFound` in words ("There is no such action.")."""
+    """One row that the actor sees, or `NotFound` in words ("There is no such action.").
+
+    `lock` leaves the key free, so that rows which refer to this one can still be committed meanwhile.
+    """
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     try:
         return rows.get(**by)
     except (rows.model.DoesNotExist, ValidationError, ValueError):
