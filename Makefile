@@ -4,7 +4,9 @@ PORT ?= 8000
 export PORT
 
 BIN := .venv/bin
-SETUP := $(PYTHON) scripts/setup.py
+TOO_OLD := "Python 3.11 or newer is needed, this is %s: name one, as in make demo PYTHON=python3.11"
+SETUP := $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit($(TOO_OLD) % sys.version.split()[0])' && \
+  $(PYTHON) scripts/setup.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo demo-reset test check lock pictures bench clean

@@ -20,11 +20,6 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-if sys.version_info < (3, 11):  # noqa: UP036  # pyproject.toml says so too, but nothing has read it yet
-    sys.exit(
-        f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: run make PYTHON=/path/to/python3.11 ..."
-    )
-
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"

@@ -169,7 +169,8 @@ def _same_tenant_keys(model: type[models.Model]) -> str:
             continue
         sql += (
             f"ALTER TABLE {table} ADD CONSTRAINT {table}_{field.column}_tenant"
-            f" FOREIGN KEY (partnership_id, {field.column}) REFERENCES {target._meta.db_table} (partnership_id, id) DEFERRABLE INITIALLY DEFERRED;"
+            f" FOREIGN KEY (partnership_id, {field.column})"
+            f" REFERENCES {target._meta.db_table} (partnership_id, id) DEFERRABLE INITIALLY DEFERRED;"
         )
     return sql
 
