@@ -145,7 +145,7 @@ def main() -> int:
             pack(parts, pdftoppm)
     except KeyboardInterrupt:
         return 130
-    except (DemoError, embedded.ServerError, Error) as error:
+    except (DemoError, embedded.ServerError, Error, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr, flush=True)
         return 1
     return 0
