@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
+
+from prevent_tracker.core.database import as_owner
 
 from .catalogue import tenant_tables, violations
 
@@ -65,15 +65,9 @@ MUTANTS = {
 @pytest.fixture
 def owner(django_db_setup: None) -> Iterator[Any]:
     """A cursor of the owner's on the test database, in a transaction that is rolled back."""
-    address = urlsplit(settings.DATABASE_OWNER_URL)
-    with psycopg2.connect(
-        dbname=connection.settings_dict["NAME"],
-        user=address.username,
-        password=address.password,
-        host=address.hostname,
-        port=address.port,
-        options="-c lock_timeout=10s",
-    ) as own:
+    with as_owner():
+        address = connection.get_connection_params()
+    with psycopg2.connect(**address) as own:
         with own.cursor() as cursor:
             yield cursor
         own.rollback()
