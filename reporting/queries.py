@@ -16,6 +16,7 @@ from prevent_tracker.core.models import Job
 from prevent_tracker.core.rows import get
 
 from .models import Issue, Pack
+from .styles import plain
 
 _LIGHT = ("document", "html", "pdf")  # heavy columns that lists leave in the database
 
@@ -61,9 +62,12 @@ class Choice:
 
 
 def to_draft(access: Access) -> list[Choice]:
-    """What can be drafted: each board of the partnership for the two latest opened rounds of each current plan."""
+    """What can be drafted: each board of the partnership for the two latest opened rounds of each current plan.
+
+    Newest round first; within a round the boards whose packs have a style of their own, then the others by name.
+    """
     access.require(Permission.EDIT_PACK)
-    boards = list(Board.objects.within(access).order_by("name"))
+    boards = sorted(Board.objects.within(access), key=lambda board: (board.style == plain.STYLE.name, board.name))
     taken = set(Pack.objects.within(access).values_list("board_id", "round_id"))
     return [
         Choice(board, row)
