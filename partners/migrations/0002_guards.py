@@ -42,8 +42,10 @@ BEGIN
   PERFORM set_config('app.actor', 'user:' || uid, true), set_config('app.user_id', uid::text, true),
     set_config('app.agency_id', '', true), set_config('app.writable_ids', '{}', true),
     set_config('app.partnership_ids', coalesce(array_agg(m.partnership_id), '{}')::text, true)
-    FROM partners_membership m WHERE m.user_id = uid AND m.ended_at IS NULL;
+    FROM partners_membership m JOIN partners_user u ON u.id = m.user_id AND u.is_active
+    WHERE m.user_id = uid AND m.ended_at IS NULL;
   RETURN QUERY SELECT p.slug::text, p.name::text, m.role::text FROM partners_membership m
+    JOIN partners_user u ON u.id = m.user_id AND u.is_active
     JOIN partners_partnership p ON p.id = m.partnership_id WHERE m.user_id = uid AND m.ended_at IS NULL ORDER BY p.name;
 END $$;
 

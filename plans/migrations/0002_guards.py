@@ -30,7 +30,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER moments BEFORE UPDATE ON plans_round FOR EACH ROW EXECUTE FUNCTION app.round_moments();
+CREATE TRIGGER moments BEFORE INSERT OR UPDATE ON plans_round FOR EACH ROW EXECUTE FUNCTION app.round_moments();
 CREATE TRIGGER round_is_open BEFORE INSERT OR UPDATE ON plans_update FOR EACH ROW EXECUTE FUNCTION app.round_is_open();
 """ + definer("app.round_is_open()")
 

@@ -40,6 +40,7 @@ def round_of(access: Access, plan: str, slug: str) -> Round:
 
 def open_requests(access: Access, action: Action) -> list[UpdateRequest]:
     """Who is asked about an action in the open round, by agency."""
+    access.require(Permission.ANSWER_ANY)
     rows = UpdateRequest.objects.within(access).filter(
         action=action, withdrawn_at=None, round__opened_at__isnull=False, round__closed_at=None
     )
@@ -47,8 +48,10 @@ def open_requests(access: Access, action: Action) -> list[UpdateRequest]:
 
 
 def update(access: Access, pk: str) -> Update:
+    """An answer to look at: a draft is none yet, and its writer's own."""
     access.require(Permission.MANAGE_ROUND)
-    rows = Update.objects.within(access).select_related("action", "agency", "round__plan")
+    sent = Update.objects.within(access).exclude(state=UpdateState.DRAFT)
+    rows = sent.select_related("action", "agency", "round__plan")
     return get(rows, "update", pk=pk)
 
 

@@ -24,6 +24,15 @@ def test_words_of_a_draft_are_in_nobodys_history(cast: Cast) -> None:
     assert SECRET not in repr(events)
 
 
+def test_a_draft_is_not_there_to_be_returned(cast: Cast) -> None:
+    here = cast.here
+    with here.as_("contributor") as by:
+        request = UpdateRequest.objects.within(by).get(action=here.actions[1], agency=by.agency_id)
+        draft = save_draft(by=by, request=request, answer=Answer(narrative=SECRET))
+    page = here.client("coordinator").get(f"/p/{here.partnership.slug}/review/{draft.pk}/return/")
+    assert page.status_code == 404
+
+
 def test_a_draft_over_a_returned_answer_is_seen_by_nobody_else(cast: Cast) -> None:
     here = cast.here
     with here.as_("contributor") as by:
