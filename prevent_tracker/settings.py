@@ -1,6 +1,6 @@
 """Settings, one file; every value that differs between places comes from the environment, typed.
 
-Production is the default: without DEBUG=true there is no default for anything that matters, and a missing
+Production is the default: without LOCAL=true there is no default for anything that matters, and a missing
 value stops the start with its name. `make demo` and `make test` set theirs (see prevent_tracker/embedded.py).
 """
 
@@ -15,9 +15,12 @@ from environs import Env
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
+# A trial, a demonstration or tests on one machine, over plain HTTP; pages behave as in production.
+LOCAL = env.bool("LOCAL", False)
+# Django's own pages of faults, for developers.
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if DEBUG else None)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"]) if LOCAL else env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # A fixed day turns an installation into a demonstration: the one clock (core/clock.py) reads it, a banner says so.
 DEMO_TODAY = env.date("DEMO_TODAY", None)
@@ -118,7 +121,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if not DEBUG:
+if not LOCAL:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -155,13 +158,13 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = LOCAL
 
-_email = env.dj_email_url("EMAIL_URL", "console:" if DEBUG else None)
+_email = env.dj_email_url("EMAIL_URL", "console:" if LOCAL else None)
 if "EMAIL_BACKEND" not in _email:
     raise ImproperlyConfigured("EMAIL_URL must begin with submission:// (port 587), smtps://, smtp:// or console:.")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]

@@ -12,7 +12,7 @@ check() { # NAME COMMAND...
 
 # An installation's settings: .env.example with its blanks filled, so that the example is kept true.
 production() {
-  env --unset=DEBUG --unset=DEMO_TODAY bash -c 'set -a; . ./.env.example; SECRET_KEY=$0; "$@"' \
+  env --unset=LOCAL --unset=DEBUG --unset=DEMO_TODAY bash -c 'set -a; . ./.env.example; SECRET_KEY=$0; "$@"' \
     "$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" "$@"
 }
 

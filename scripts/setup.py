@@ -33,7 +33,7 @@ BROWSER_PACKAGES = ("chromium", "libatomic1")
 FONT_FOLDERS = ("/usr/share/fonts", "~/.fonts", "~/.local/share/fonts")
 FONT_PACKAGE = "fonts-liberation"
 # The demo's today; the plans' fourth quarter of 2016/17 has just opened.
-LOCAL_ENVIRONMENT = "SECRET_KEY={key}\nDEBUG=true\nDEMO_TODAY=2017-01-18\n"
+LOCAL_ENVIRONMENT = "SECRET_KEY={key}\nLOCAL=true\nDEMO_TODAY=2017-01-18\n"
 
 
 def main() -> None:

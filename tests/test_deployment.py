@@ -23,7 +23,7 @@ from prevent_tracker import embedded
 from scripts import demo, setup
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL_ONLY = {"DEBUG", "DEMO_TODAY"}
+LOCAL_ONLY = {"DEBUG", "DEMO_TODAY", "LOCAL"}
 COMPOSE_ONLY = {"POSTGRES_PASSWORD", "TRACKER_OWNER_PASSWORD", "TRACKER_APP_PASSWORD"}
 OWNER = {"DATABASE_OWNER_URL"}
 
@@ -176,7 +176,7 @@ def test_development_locks_the_same_versions() -> None:
 
 
 def test_environment_of_an_installation_is_left_alone() -> None:
-    code = "import os, prevent_tracker; print('DATABASE_URL' in os.environ, 'DEBUG' in os.environ)"
+    code = "import os, prevent_tracker; print('DATABASE_URL' in os.environ, 'LOCAL' in os.environ)"
     given = {"PATH": os.environ["PATH"], "SECRET_KEY": "x"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

@@ -27,7 +27,7 @@ sys.stdin.read()
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A local checkout's, without a database of its own."""
-    local = {"SECRET_KEY": "local", "DEBUG": "true", "TRACKER_EMBEDDED_HOME": str(tmp_path / "postgres")}
+    local = {"SECRET_KEY": "local", "LOCAL": "true", "TRACKER_EMBEDDED_HOME": str(tmp_path / "postgres")}
     address = {
         "DATABASE_URL": "embedded://tracker_app@/tracker",
         "DATABASE_OWNER_URL": "embedded://tracker_owner@/tracker",
