@@ -1,0 +1,43 @@
+"""Packs that boards have had: drafted, written and issued in the past, as the browser's are."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from partners.tenancy import Access
+from reporting import queries
+from reporting.services import draft_pack, issue_pack, write_pack
+
+from .entries import Entry
+from .files import PlanFile
+from .world import Event, World
+
+ISSUED = dt.time(16, 45)
+
+
+def pack_event(plan: PlanFile, entry: Entry, rounds: list[str]) -> Event:
+    """One issued pack, for the board's next meeting: its words, and who issued it when."""
+    entry.allow("board", "round", "at", "by", "headline", "narrative", "recommendations", "note")
+    board = entry.one_of("board", plan.partnership.boards, "board")
+    slug = entry.one_of("round", rounds, "round")
+    headline, narrative = entry.text("headline", required=True), entry.text("narrative")
+    recommendations = entry.texts("recommendations")
+
+    def do(by: Access, world: World) -> None:
+        reported = world.rounds[slug]
+        reported.refresh_from_db()  # it has been opened and closed since it was planned
+        meeting = queries.next_meeting(by, world.boards[board], reported)
+        pack = draft_pack(by=by, board=world.boards[board], round=reported, meeting=meeting)
+        pack = write_pack(
+            by=by,
+            pack=pack,
+            headline=headline,
+            narrative=narrative,
+            recommendations=recommendations,
+            marking=pack.marking,
+            meeting=meeting,
+            cover={},
+        )
+        issue_pack(by=by, pack=pack)
+
+    return Event(entry.moment("at", ISSUED), entry.one_of("by", plan.partnership.people, "person"), entry, do)
