@@ -32,7 +32,7 @@ class AnswerForm(forms.Form):
         max_length=NARRATIVE_LENGTH,
         required=False,
     )
-    forecast_on = DateField(label="When do you now expect it done?", required=False)
+    forecast_on = DateField(label="New expected date", required=False)
     says_complete = forms.BooleanField(label="This action is complete", required=False)
     milestones_done = forms.MultipleChoiceField(
         label="Milestones reached", widget=forms.CheckboxSelectMultiple, required=False
@@ -50,9 +50,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, rag_key: dict[str, Any], milestones: Iterable[Milestone], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rag_field = self.fields["rag"]
-        assert isinstance(rag_field, forms.ChoiceField)
-        rag_field.choices = [(value, rag_key.get(value, {}).get("label", label)) for value, label in Rag.choices]
+        _label_rag(self, rag_key)
         hints = {
             value: rag_key[value]["definition"] for value in Rag.values if rag_key.get(value, {}).get("definition")
         }
@@ -111,7 +109,7 @@ class ReturnForm(forms.Form):
 class DecideForm(forms.Form):
     """The coordinator's own status for an action."""
 
-    rag = forms.ChoiceField(label="Agreed status", choices=Rag.choices, widget=forms.RadioSelect)
+    rag = forms.ChoiceField(label="Agreed status", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Reason",
         help_text="Why this differs from what the agencies said.",
@@ -119,3 +117,18 @@ class DecideForm(forms.Form):
         max_length=1000,
     )
     looks = {"rag": Look(classes="govuk-radios--inline"), "reason": Look(rows=3)}
+
+    def __init__(self, *args: Any, rag_key: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _label_rag(self, rag_key)
+
+
+def rag_label(value: str, rag_key: dict[str, Any]) -> str:
+    """What a partnership calls a rating: its own key's label, else the colour; nothing for none."""
+    return str(rag_key.get(value, {}).get("label") or dict(Rag.choices).get(value, ""))
+
+
+def _label_rag(form: forms.Form, rag_key: dict[str, Any]) -> None:
+    field = form.fields["rag"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [(value, rag_label(value, rag_key)) for value in Rag.values]

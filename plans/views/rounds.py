@@ -83,7 +83,8 @@ def decide(request: TenantRequest, plan: str, slug: str, number: str) -> HttpRes
     """The coordinator's own status for an action, with a reason."""
     found = queries.round_of(request.access, plan, slug)
     action = plan_queries.action(request.access, number, found.plan)
-    form = DecideForm(request.POST) if request.method == "POST" else DecideForm()
+    data = request.POST if request.method == "POST" else None
+    form = DecideForm(data, rag_key=request.access.partnership.rag_key)
     if request.method == "POST" and form.is_valid():
         try:
             services.decide_status(by=request.access, round=found, action=action, **form.cleaned_data)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
-from plans.forms.updates import AnswerForm, ForWhomForm, ReturnForm
+from plans.forms.updates import AnswerForm, ForWhomForm, ReturnForm, rag_label
 from plans.models import Plan, Update, UpdateRequest
 from plans.queries import plan as queries
 from plans.queries import rounds as round_queries
@@ -41,7 +41,8 @@ def action_update(request: TenantRequest, plan: str, number: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         saved = _try_to_send(request, form, asked)
         if saved is not None:
-            said = f"Update to {action.number} saved: {saved.get_rag_display()}."
+            rating = rag_label(saved.rag, request.access.partnership.rag_key)
+            said = f"Update to {action.number} saved: {rating or 'complete'}."
             if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
                 return row(request, found_plan, number, focus=True, said=said)
             messages.success(request, said)
