@@ -42,6 +42,14 @@ DROPPED_ATTRIBUTES = {
     "placeholder",
 }
 
+# Django's words for these name no field and speak to programmers.
+PLAIN_WORDS = {
+    "max_length": "{label} must be {limit:,} characters or fewer; this has {given:,}",
+    "min_value": "{label} must be {limit} or more",
+    "max_value": "{label} must be {limit} or less",
+    "null_characters_not_allowed": "{label} contains a NUL character, which cannot be stored: remove it",
+}
+
 Params = dict[str, Any]
 
 
@@ -130,6 +138,10 @@ class GovukBoundField(BoundField):
 
     def _message(self, error: ValidationError) -> str:
         message = str(error.messages[0])
+        if error.code in PLAIN_WORDS:
+            params = error.params or {}
+            limit, given = params.get("limit_value", 0), params.get("show_value", 0)
+            return PLAIN_WORDS[error.code].format(label=self.label, limit=limit, given=given)
         if error.code != "required" or message != str(forms.Field.default_error_messages["required"]):
             return message
         label = str(self.label)
