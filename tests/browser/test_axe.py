@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from plans.models import UpdateRequest
+from reporting.services import draft_pack
 from tests.cast import Cast
 
 from .conftest import SignIn
@@ -26,6 +27,8 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
     with here.as_("contributor") as access:
         request = UpdateRequest.objects.within(access).filter(agency=access.agency_id).first()
         assert request is not None
+    with here.as_("coordinator") as access:
+        pack = draft_pack(by=access, board=here.boards["hpdg"], round=here.round)
     forms = ("update", "reword", "move", "split", "state", "deadline", "leads", "milestones/add")
     return {
         "coordinator": [
@@ -33,6 +36,7 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
             *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/")),
             *(action + page for page in ("", "?history=table", *(f"{name}/" for name in forms))),
             *(current + page for page in ("", "close/", "decide/1.1/")),
+            *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/")),
             *("/help/", "/accessibility/", "/api/", "/no-such-page/"),
         ],
         "contributor": [f"{base}updates/", f"{base}updates/{request.pk}/", action, f"{base}packs/"],
