@@ -49,7 +49,8 @@ class ApiView(GenericAPIView[Any]):
         return ()
 
     def rows(self) -> QuerySet[Any, Row]:
-        raise NotImplementedError
+        """What the actor may read, as plain rows; each address says its own."""
+        raise NotImplementedError(f"{type(self).__name__} names no rows")
 
     def present(self, rows: list[Row]) -> list[Row]:
         """What goes out for the rows of one page, in a constant number of queries."""
