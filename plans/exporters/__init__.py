@@ -1,0 +1,1 @@
+"""Writes plans into files: a frozen record in, bytes out. Knows no Django."""
