@@ -9,7 +9,7 @@ SETUP := $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit($(TOO
   $(PYTHON) scripts/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check lock pictures bench clean
+.PHONY: help setup setup-dev demo demo-reset test check lock pictures samples bench bench-import clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -39,6 +39,12 @@ lock: setup-dev ## Lock the requirements again, after a change of pyproject.toml
 
 pictures: setup-dev ## Make the README's pictures from the demo
 	@$(BIN)/python -m scripts.pictures
+
+samples: setup-dev ## Make the sample files of fixtures/samples anew
+	@$(BIN)/python -m scripts.samples
+
+bench-import: setup-dev ## How well and how fast plans are read from files, against careful readings and a naive baseline
+	@$(BIN)/python -m benchmarks.bench_import
 
 bench: setup-dev ## List the benchmarks
 	@ls benchmarks
