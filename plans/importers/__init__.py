@@ -1,1 +1,1 @@
-"""Reads plans out of files: bytes to source (readers), source to proposal (interpret). Never writes; knows no Django."""
+"""Reads plans out of files: bytes to source (readers), source to proposal (interpret). Never writes. No Django."""

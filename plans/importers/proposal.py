@@ -1,7 +1,6 @@
 """What an import proposes, before anybody agrees: a plan, its sections and actions, each with source and confidence.
 
-`to_json` is the object that `manage.py import_plan --dry-run --json` prints (docs/import.md); `from_json` reads it back
-whole. No Django.
+`codec` writes it as JSON, and reads it back. No Django.
 """
 
 from __future__ import annotations
@@ -30,11 +29,12 @@ class Origin:
 
 
 DOUBTFUL = 0.75
+NO_TIMESCALE = Timescale("", ())
 
 
 @dataclass(frozen=True)
 class ProposedLead:
-    """One name of a lead cell in its own words. `kind`: lead, partner or resource; `nature` as in `plans.models.Lead`."""
+    """One name of a lead cell in its own words. `kind`: lead, partner, resource; `nature` as in `plans.models.Lead`."""
 
     text: str
     kind: str = "lead"
@@ -63,9 +63,9 @@ class ProposedAction:
     """One action. `key` names it for corrections and outlives a second reading: made of where it stood ("t1r5#2").
 
     `row` is shared by actions of one printed row; cells that the row prints once stand, whole, on each of them.
-    `objectives` are the row's objectives where a plan prints them in a column of their own beside its sections: actions of a
-    section with the same objectives hang on one node. `steps` are the bullets below a described item. `rag` is "red",
-    "amber", "green" or "complete" only where the source says so in words or colour, else None.
+    `objectives` are the row's objectives where a plan prints them in a column of their own beside its sections: actions
+    of a section with the same objectives hang on one node. `steps` are the bullets below a described item. `rag` is
+    "red", "amber", "green" or "complete" only where the source says so in words or colour, else None.
     """
 
     key: str
@@ -78,7 +78,7 @@ class ProposedAction:
     steps: tuple[str, ...] = ()
     leads_text: str = ""
     leads: tuple[ProposedLead, ...] = ()
-    timescale: Timescale = Timescale("", ())
+    timescale: Timescale = NO_TIMESCALE
     milestones: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     progress: str = ""
@@ -95,8 +95,8 @@ class ProposedAction:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Words of the source that are in no field, with why: a repeated heading, a page number, a header, an empty bullet's
-    mark. Shown to the coordinator, who may take them in."""
+    """Words of the source that are in no field, with why: a repeated heading, a page number, a header, an empty
+    bullet's mark. Shown to the coordinator, who may take them in."""
 
     text: str
     place: Place
@@ -131,7 +131,8 @@ class ProposedPlan:
 class Layout:
     """How one table was read: for each column (from 1) its heading and field, and for each row what it was taken for.
     Field names: number, subject, objective, action, steps, leads, partners, resources, milestones, outcomes, timescale,
-    progress, rag, notes, ignore. Row roles: heading, section, action, join (continues the row above), prose, left_out."""
+    progress, rag, notes, ignore. Row roles: heading, section, action, join (continues the row above), prose, left_out.
+    """
 
     table: int
     headings: tuple[str, ...]
@@ -153,8 +154,8 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Options:
-    """What the person who imports said: blank means "read it from the file". `layouts` are this partnership's remembered
-    column layouts: headings (casefolded, blanks collapsed) to fields."""
+    """What the person who imports said: blank means "read it from the file". `layouts` are this partnership's
+    remembered column layouts: headings (casefolded, blanks collapsed) to fields."""
 
     year_basis: str = ""
     period: str = ""
@@ -163,16 +164,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Correction:
-    """One mend, kept with the batch, as JSON: {"op": ..., arguments}. Applied in order; the first kinds steer the reading,
-    the others change what was read.
+    """One mend, kept with the batch, as JSON: {"op": ..., arguments}. Applied in order; the first kinds steer the
+    reading, the others change what was read.
 
-    Steering: {"op": "column", "table": 1, "column": 3, "field": "leads"}; {"op": "row", "table": 1, "row": 7, "role": "join"};
-    {"op": "table", "table": 2, "role": "plan" | "prose" | "left_out"}; {"op": "paragraph", "line": 12, "role": "section" |
-    "action" | "prose" | "title" | "left_out"}.
-    Changing, on a key of a section or action: {"op": "set", "key": ..., "field": ..., "value": ...} (lists for list fields,
-    {"text", "kind", "nature"} for leads, null for no rating); {"op": "split", "key", "texts": [..]}; {"op": "join", "key"} (with
-    the action before it); {"op": "section", "key"} (this action is a section heading); {"op": "remove", "key"} (its words
-    are then left out); {"op": "set_plan", "field", "value"}.
+    Steering: {"op": "column", "table": 1, "column": 3, "field": "leads"}; {"op": "row", "table": 1, "row": 7, "role":
+    "join"}; {"op": "table", "table": 2, "role": "plan" | "prose" | "left_out"}; {"op": "paragraph", "line": 12, "role":
+    "section" | "action" | "prose" | "title" | "left_out"}.
+    Changing, on a key of a section or action: {"op": "set", "key": ..., "field": ..., "value": ...} (lists for list
+    fields, {"text", "kind", "nature"} for leads, null for no rating); {"op": "split", "key", "texts": [..]}; {"op":
+    "join", "key"} (with the action before it); {"op": "section", "key"} (this action is a section heading); {"op":
+    "remove", "key"} (its words are then left out); {"op": "set_plan", "field", "value"}.
     """
 
     op: str

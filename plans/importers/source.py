@@ -104,8 +104,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True)
 class Source:
-    """A whole file. `kind` is docx, xlsx, ods, csv, pdf, text or html. `asides` are words that are no part of the plan's
-    body (headers, footers, comments, hidden rows): kept so that nothing is lost silently. `warnings` are sentences."""
+    """A whole file. `kind` is docx, xlsx, ods, csv, pdf, text or html. `warnings` are sentences.
+
+    `asides` are words that are no part of the plan's body (headers, footers, comments, hidden rows): kept so that
+    nothing is lost silently."""
 
     kind: str
     blocks: tuple[Block, ...]
