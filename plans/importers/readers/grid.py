@@ -1,0 +1,44 @@
+"""Rows of strings into a `Table`. Shared by the readers of formats that hold nothing but words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..source import Cell, Place, Table
+from .lines import lines_of
+from .markup import break_lines
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as found: its cells, and the line (from 1) and page (0: the file has none) on which it starts."""
+
+    cells: tuple[str, ...]
+    line: int = 0
+    page: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.strip() for cell in self.cells)
+
+
+def table_of(rows: Sequence[Row], number: int, *, name: str = "", header_rows: int = 0) -> Table:
+    """A grid as wide as its widest row; columns without a single word are left away."""
+    wide = max(len(row.cells) for row in rows)
+    padded = [(*row.cells, *[""] * (wide - len(row.cells))) for row in rows]
+    kept = [at for at in range(wide) if any(cells[at].strip() for cells in padded)]
+    return Table(
+        number,
+        tuple(
+            tuple(_cell(cells[at], row, number, r, column) for column, at in enumerate(kept, 1))
+            for r, (row, cells) in enumerate(zip(rows, padded, strict=True), 1)
+        ),
+        header_rows=header_rows,
+        name=name,
+    )
+
+
+def _cell(text: str, row: Row, table: int, r: int, column: int) -> Cell:
+    place = Place(page=row.page, table=table, row=r, column=column, line=row.line)
+    return Cell(place, lines_of(break_lines(text)))
