@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import codec
+from prevent_tracker.core import codec
 
 SCHEMA_VERSION = 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import enum
 import functools
 import json
 import types
@@ -19,8 +20,7 @@ class CodecError(ValueError):
 
 def encode(value: Any) -> str:
     """A dataclass as JSON with sorted keys and no spaces: equal values give equal text."""
-    plain = _plain(value)
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return json.dumps(to_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def decode(cls: type[T], text: str) -> T:
@@ -29,14 +29,20 @@ def decode(cls: type[T], text: str) -> T:
         plain = json.loads(text)
     except json.JSONDecodeError as error:
         raise CodecError(f"not JSON: {error}") from error
+    return from_plain(cls, plain)
+
+
+def from_plain(cls: type[T], plain: Any) -> T:
+    """The inverse of `to_plain`. Raises `CodecError` for anything missing, unknown or of another type."""
     return typing.cast(T, _typed(cls, plain, ""))
 
 
-def _plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
+    """A dataclass as what JSON knows, its fields in their own order; dates as ISO 8601."""
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [to_plain(item) for item in value]
     if isinstance(value, dt.date):  # a datetime is a date, too
         return value.isoformat()
     return value
@@ -58,6 +64,8 @@ def _typed(hint: Any, plain: Any, place: str) -> Any:
         return _dataclass(hint, plain, place)
     if hint in (dt.date, dt.datetime):
         return _moment(hint, plain, place)
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return _member(hint, plain, place)
     if type(plain) is not hint:
         raise CodecError(f"{place}: expected {hint.__name__}, found {type(plain).__name__}")
     return plain
@@ -80,6 +88,13 @@ def _dataclass(cls: type, plain: Any, place: str) -> Any:
         found = plain.keys() if isinstance(plain, dict) else set()
         raise CodecError(f"{place or cls.__name__}: fields differ: {sorted(fields.keys() ^ found)}")
     return cls(**{name: _typed(hint, plain[name], f"{place}.{name}".lstrip(".")) for name, hint in fields.items()})
+
+
+def _member(hint: type[enum.Enum], plain: Any, place: str) -> Any:
+    try:
+        return hint(plain)
+    except ValueError as error:
+        raise CodecError(f"{place}: {plain!r} is none of {', '.join(str(each.value) for each in hint)}") from error
 
 
 def _moment(hint: type[dt.date], plain: Any, place: str) -> dt.date:
