@@ -19,7 +19,7 @@ NARROWED = {"plans_update"}
 FROZEN = {"reporting_issue"}
 # Executable by everybody: it tells the time and nothing else, and triggers that run as their caller call it.
 FOR_EVERYBODY = {"app.now()"}
-REQUIRED_TRIGGERS = {("plans_round", "moments"), ("plans_update", "round_is_open")}
+REQUIRED_TRIGGERS = {("plans_round", "moments"), ("plans_update", "round_is_open"), ("plans_importfile", "file_stays")}
 SETTINGS = {"r": "app.partnership_ids", "a": "app.writable_ids", "w": "app.writable_ids", "d": "app.writable_ids"}
 COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
 

@@ -59,6 +59,7 @@ MUTANTS = {
     "the application creates tables": "GRANT CREATE ON SCHEMA app TO tracker_app",
     "the round's gate is dropped": "DROP TRIGGER round_is_open ON plans_update",
     "the round's moments are dropped": "DROP TRIGGER moments ON plans_round",
+    "an imported file's guard is dropped": "DROP TRIGGER file_stays ON plans_importfile",
 }
 
 

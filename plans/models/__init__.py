@@ -1,5 +1,6 @@
-"""What was promised (plan.py) and what happened (quarter.py)."""
+"""What was promised (plan.py), what happened (quarter.py), and files that become plans (imports.py)."""
 
+from .imports import ColumnLayout, ImportBatch, ImportFile
 from .plan import (
     Action,
     ActionState,
@@ -19,10 +20,13 @@ __all__ = [
     "ActionState",
     "AgreedStatus",
     "Channel",
+    "ColumnLayout",
     "DeadlineChange",
     "Decision",
     "FrontMatter",
     "GlossaryEntry",
+    "ImportBatch",
+    "ImportFile",
     "Lead",
     "Marking",
     "Milestone",
