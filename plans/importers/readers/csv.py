@@ -1,0 +1,160 @@
+"""Comma-separated values, and every cousin of them (RFC 4180 where it is followed). No Django."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+
+from ..errors import Unreadable
+from ..source import Block, Paragraph, Place, Source
+from .encoding import decode
+from .grid import Row, table_of
+from .lines import lines_of
+
+DELIMITERS = ",;\t|^~"  # the likelier first: the first of equals wins
+MAX_ROWS = 20_000
+_SAMPLE = 200  # rows that the choice of a delimiter looks at
+_SEP = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
+_WRAPPER = re.compile(r'="(.*)"', re.DOTALL)  # Excel's way of keeping 007 and 1-2 as text
+_GUARD = re.compile(r"'(?=[=+\-@\t\r])")  # written before what a spreadsheet would run
+_LIMIT = 1_000_000  # characters of one cell
+
+
+def read_csv(content: bytes) -> Source:
+    """Each block of rows becomes a table, lone cells above it paragraphs. Raises Unreadable above 20,000 rows."""
+    text, encoding = decode(content)
+    text, delimiter = _delimiter_of(text.lstrip("\ufeff"))
+    blocks: list[Block] = []
+    tables = 0
+    for titles, rows in _pieces(list(_rows(text, delimiter))):
+        blocks += (
+            Paragraph(line, Place(line=title.line))
+            for title in titles
+            for line in lines_of("\n".join(filter(str.strip, title.cells)))
+        )
+        if rows:
+            tables += 1
+            blocks.append(table_of(rows, tables))
+    return Source("csv", tuple(blocks), names={"encoding": encoding, "delimiter": delimiter})
+
+
+def best_delimiter(text: str) -> tuple[str, float]:
+    """The delimiter under which the rows agree most, and how well: the share of rows as wide as most of them, from 0
+    (nothing is divided) to 1. Quotes left standing inside cells count against it: they show a cell cut in two."""
+    scores = [(_agreement(text, delimiter), delimiter) for delimiter in DELIMITERS]
+    score, delimiter = max(scores, key=lambda each: each[0])
+    return delimiter, score[0]
+
+
+def _delimiter_of(text: str) -> tuple[str, str]:
+    if said := _SEP.match(text):
+        return text[said.end() :], said[1]
+    return text, best_delimiter(text)[0]
+
+
+def _agreement(text: str, delimiter: str) -> tuple[float, int]:
+    rows = []
+    for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+        if any(cell.strip() for cell in row):
+            rows.append(row)
+        if len(rows) == _SAMPLE:
+            break
+    divided = Counter(len(row) for row in rows if len(row) > 1)
+    if not divided:
+        return 0.0, 0
+    width, count = max(divided.items(), key=lambda each: (each[1], each[0]))
+    # A row of one cell is a title or a section of any table.
+    fitting = count + 0.5 * (len(rows) - divided.total()) * (count > 1)
+    cut = sum(_is_cut(cell) for row in rows for cell in row)
+    return round(fitting / len(rows) - cut / (len(rows) * width), 3), width
+
+
+def _is_cut(cell: str) -> bool:
+    """A half of a quoted cell."""
+    return cell.count('"') % 2 == 1
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    csv.field_size_limit(_LIMIT)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    for number, row in enumerate(_checked(reader), 1):
+        if number > MAX_ROWS:
+            raise Unreadable(
+                f"This file has more than {MAX_ROWS:,} rows, which is more than a plan. Save the plan's own rows as a"
+                " file of their own and import that."
+            )
+        yield Row(tuple(_unguarded(cell) for cell in row), line)
+        line = reader.line_num + 1
+
+
+def _checked(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise Unreadable(
+            f"This file cannot be divided into cells ({error}). Save the sheet as CSV again, or as an Excel workbook."
+        ) from error
+
+
+def _unguarded(cell: str) -> str:
+    if wrapped := _WRAPPER.fullmatch(cell.strip()):
+        return wrapped[1].replace('""', '"')
+    return _GUARD.sub("", cell, count=1) if cell.startswith("'") else cell
+
+
+def _pieces(rows: list[Row]) -> Iterator[tuple[list[Row], list[Row]]]:
+    """(title rows, rows of a table) for each block of rows. Blank rows end a block only where another table starts:
+    its head again, or fewer or more columns than above."""
+    block: list[Row] = []
+    for run in _runs(rows):
+        if block and _starts_anew(block, run):
+            yield _split_titles(block)
+            block = []
+        block += run
+    if block:
+        yield _split_titles(block)
+
+
+def _runs(rows: list[Row]) -> list[list[Row]]:
+    """The rows, divided at blank ones."""
+    runs: list[list[Row]] = [[]]
+    for row in rows:
+        if row.is_blank:
+            runs.append([])
+        else:
+            runs[-1].append(row)
+    return [run for run in runs if run]
+
+
+def _filled(row: Row) -> list[int]:
+    return [at for at, cell in enumerate(row.cells) if cell.strip()]
+
+
+def _width(rows: list[Row]) -> int:
+    return max(_filled(row)[-1] + 1 for row in rows)
+
+
+def _starts_anew(block: list[Row], run: list[Row]) -> bool:
+    (_, above), (_, below) = _split_titles(block), _split_titles(run)
+    if not above or not below:
+        return False
+    head = _folded(above[0])
+    wide, width = _width(below), _width(above)
+    fewer = wide <= width / 2 and all(len(_filled(row)) > 1 for row in below)
+    return any(_folded(row) == head for row in run[:4]) or fewer or wide > width
+
+
+def _folded(row: Row) -> list[str]:
+    return [cell.strip().casefold() for cell in row.cells]
+
+
+def _split_titles(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """First rows of a single cell stand above the table, unless all are such."""
+    first = next((at for at, row in enumerate(rows) if len(_filled(row)) > 1), None)
+    if first is None:
+        return ([], rows) if len(rows) > 1 else (rows, [])
+    return rows[:first], rows[first:]
