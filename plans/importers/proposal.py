@@ -43,7 +43,7 @@ class ProposedLead:
 
 @dataclass(frozen=True)
 class ProposedSection:
-    """A node of the plan's tree above its actions; `parent` is an index into the proposal's sections, `level` from 1."""
+    """A node of the tree above the actions; `parent` is an index into the proposal's sections, `level` from 1."""
 
     key: str
     title: str
