@@ -23,20 +23,22 @@ _ENDINGS = re.compile(
     r"|(?:tion|sion|ment|ator|ition|nity)s$",
     re.I,
 )
-_SHORT_WORDS = frozenset(
-    "a i o e g ie eg am an as at be by do go he hi if in is it me my no of on or ox so to up us we vs re ad id pa "
-    "act add age ago aid aim air all and any apt are arm art ask bad bag ban bar bed bid big bit box bus but buy can car cut "
-    "day did die due ear eat end era etc eye far few fit fix fly for fun gap gas get got had has her him his hit hot how "
-    "its job key kit lab law lay led let lie lot low man map may men met mix new nor not now odd off old one our out own "
-    "par pay per pre put ran raw red rid row run sat saw say sea see set sex she sit six son sum tax tea ten the tie "
-    "too top try two use via war was way web who why win won yes yet you".split()
-)
+_SHORT_WORDS = """
+a i o ie eg am an as at be by do go he hi if in is it me my no of on or ox so to up us we vs re ad id pa act
+add age ago aid aim air all and any apt are arm art ask bad bag ban bar bed bid big bit box bus but buy can
+car cut day did die due ear eat end era etc eye far few fit fix fly for fun gap gas get got had has her him
+his hit hot how its job key kit lab law lay led let lie lot low man map may men met mix new nor not now odd
+off old one our out own par pay per pre put ran raw red rid row run sat saw say sea see set sex she sit six
+son sum tax tea ten the tie too top try two use via war was way web who why win won yes yet you
+"""
 _HYPHEN = re.compile(r"\b([A-Za-z]+)-\s([a-z]+)")
-_PREFIXES = frozenset(
-    "anti bi co counter cross de e ex extra hyper inter intra long macro mid micro mini multi non on off over post pre pro re "
-    "self semi short sub super trans tri ultra under well".split()
-)
+_PREFIXES = """
+anti bi co counter cross de e ex extra hyper inter intra long macro mid micro mini multi non on off over post
+pre pro re self semi short sub super trans tri ultra under well
+"""
 _HANGING = frozenset({"and", "or", "to", "as", "but"})
+_short_words = frozenset(_SHORT_WORDS.split())
+_prefixes = frozenset(_PREFIXES.split())
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\.?|\(?[a-z]\)|[A-Z]{1,3}\d{1,3}(?:\.\d{1,3})?|)"
 _PAGE = r"(?:[-–] ?\d{1,4} ?[-–]|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?)"
@@ -46,8 +48,8 @@ _PAGE_MARK = re.compile(rf"\s*({_NUMBER})\s*({_PAGE})\s*({_NUMBER})\s*", re.I)
 def clean(text: str, vocabulary: Collection[str] = ()) -> str:
     """The text without tags, entities, invisible marks and doubled blanks; broken words are joined where that is sure.
 
-    Block tags (<p>, <br>, <li>) become line ends, and no blank line is kept. `vocabulary` holds words known to be whole,
-    casefolded, such as those of the rest of the file.
+    Block tags (<p>, <br>, <li>) become line ends, and no blank line is kept. `vocabulary` holds words known to be
+    whole, casefolded, such as those of the rest of the file.
     """
     for pattern, kept in ((_BLOCK_TAG, "\n"), (_INLINE_TAG, "")):
         text = pattern.sub(kept, text)
@@ -63,7 +65,7 @@ def mend_words(text: str, vocabulary: Collection[str] = ()) -> str:
     def fragment(found: re.Match[str]) -> str:
         head, tail = found[1], found[2]
         joined = f"{head}{tail}".casefold()
-        if tail in _SHORT_WORDS or head.isupper():
+        if tail in _short_words or head.isupper():
             return found[0]
         known = joined in vocabulary and tail not in vocabulary
         return head if known or (len(tail) == 1 and _completes(head, tail)) else found[0]
@@ -72,14 +74,14 @@ def mend_words(text: str, vocabulary: Collection[str] = ()) -> str:
         head, tail = found[1].casefold(), found[2].casefold()
         if tail in _HANGING:
             return found[0]
-        known = f"{head}-{tail}" in vocabulary or f"{head}{tail}" in vocabulary or head in _PREFIXES
+        known = f"{head}-{tail}" in vocabulary or f"{head}{tail}" in vocabulary or head in _prefixes
         return f"{found[1]}-{found[2]}" if known else found[0]
 
     return _HYPHEN.sub(hyphen, _FRAGMENT.sub(fragment, text))
 
 
 def _completes(head: str, tail: str) -> bool:
-    """Whether the letter makes a word of common ending out of what has none without it; a lone "s" is no word at all."""
+    """Whether the letter makes a word of common ending out of what has none without it; "s" is no word."""
     if tail == "s":
         return bool(_ENDINGS.search(head + tail))
     return bool(_ENDINGS.search(head + tail)) and not _ENDINGS.search(head)
