@@ -28,9 +28,16 @@ def add_partnership(*, slug: str, name: str, short_name: str, administrator: Use
     return partnership
 
 
+def _require_naming(by: Access) -> None:
+    if not by.may(Permission.EDIT_PLAN):
+        by.require(Permission.MANAGE_MEMBERS)
+
+
 @transaction.atomic
 def add_agency(*, by: Access, slug: str, name: str, short_name: str, kind: str, **facts: Any) -> Agency:
-    by.require(Permission.MANAGE_MEMBERS)
+    """An agency, for whoever looks after members, and for whoever edits plans: a plan that is brought in names bodies
+    that are not there yet, and giving one a name gives nobody any right."""
+    _require_naming(by)
     name = clean_text(name, "name", label="Name", max_length=200, required=True)
     return Agency.objects.within(by).create(
         partnership=by.partnership, slug=slug, name=name, short_name=short_name, kind=kind, **facts
@@ -39,7 +46,8 @@ def add_agency(*, by: Access, slug: str, name: str, short_name: str, kind: str, 
 
 @transaction.atomic
 def add_post(*, by: Access, slug: str, name: str, agency: Agency, aliases: list[str] | None = None) -> Post:
-    by.require(Permission.MANAGE_MEMBERS)
+    """A post of an agency; for the same people as `add_agency`, for the same reason."""
+    _require_naming(by)
     return Post.objects.within(by).create(
         partnership=by.partnership, slug=slug, name=name, agency=agency, aliases=aliases or []
     )

@@ -1,17 +1,16 @@
-"""The verbs on an action: add, reword, move, split, change of state, deadline, leads, milestones."""
+"""The verbs on an action: add (adding.py), reword, move, split, change of state, deadline, leads, milestones."""
 
 from __future__ import annotations
 
 import datetime as dt
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
-from partners.models import Agency, Board, Post
+from partners.models import Board
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, ActionState, DeadlineChange, Lead, Milestone, Objective
@@ -21,23 +20,26 @@ from prevent_tracker.core.errors import Invalid
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
+from .adding import TEXT_LENGTH, TIMESCALE_LENGTH, LeadWords, add_action, lead_facts, new_milestone
 from .requests import refresh_requests
 from .saving import check_version, plan_for_change, same_partnership, save
 from .timescales import context, read_into, refresh_due_dates
 
-TEXT_LENGTH = 4000
+__all__ = [
+    "LeadWords",
+    "add_action",
+    "add_milestone",
+    "change_deadline",
+    "change_state",
+    "mark_milestone",
+    "move_action",
+    "remove_milestone",
+    "reword_action",
+    "set_leads",
+    "split_action",
+]
+
 REASON_LENGTH = 1000
-
-
-@dataclass(frozen=True)
-class LeadWords:
-    """One name of a lead cell: the words as printed and who they are, as far as a person has decided."""
-
-    words: str
-    kind: str = Lead.Kind.LEAD
-    nature: str = Lead.Nature.AGENCY
-    agency: Agency | None = None
-    post: Post | None = None
 
 
 def _for_change(by: Access, action: Action, expected_version: int | None = None) -> Action:
@@ -56,62 +58,6 @@ def _save(action: Action, reason: str) -> Action:
 
 def _reason(reason: str, *, required: bool = True) -> str:
     return clean_text(reason, "reason", label="Reason", max_length=REASON_LENGTH, required=required)
-
-
-def _next_number(by: Access, objective: Objective) -> str:
-    """A generated number: the objective's own and the next free count below it."""
-    taken = set(Action.objects.within(by).filter(plan_id=objective.plan_id).values_list("number", flat=True))
-    above: Objective | None = objective
-    prefix = ""
-    while above is not None:
-        prefix = f"{above.number}.{prefix}" if above.number else prefix
-        above = above.parent
-    count = 1
-    while f"{prefix}{count}" in taken:
-        count += 1
-    return f"{prefix}{count}"
-
-
-@transaction.atomic
-def add_action(
-    *,
-    by: Access,
-    objective: Objective,
-    text: str,
-    number: str = "",
-    timescale_text: str = "",
-    leads: Sequence[LeadWords] = (),
-    milestones: Sequence[tuple[str, str]] = (),
-    **facts: Any,
-) -> Action:
-    """Add an action at the end of an objective. Without a number one is generated, and marked as generated.
-
-    `milestones`: (text, due words). `facts`: the printed cells, as in `plans.models.Action`.
-    """
-    by.require(Permission.EDIT_PLAN)
-    same_partnership(by, objective=objective)
-    plan = plan_for_change(by, objective.plan_id)
-    if number and Action.objects.within(by).filter(plan=plan, number=number).exists():
-        raise Invalid({"number": f"This plan has an action {number} already."})
-    last = Action.objects.within(by).filter(objective=objective).aggregate(last=Max("order"))["last"]
-    action = Action(
-        partnership=by.partnership,
-        plan=plan,
-        objective=objective,
-        order=0 if last is None else last + 1,
-        number=number or _next_number(by, objective),
-        text=clean_text(text, "text", label="Action", max_length=TEXT_LENGTH, required=True),
-        **({"number_is_generated": not number} | facts),
-    )
-    words = clean_text(timescale_text, "timescale_text", label="Timescale", max_length=REASON_LENGTH)
-    read_into(action, words, context(plan))
-    save(action, "Action added")
-    _write_leads(by, action, leads)
-    for milestone_text, due_text in milestones:
-        add_milestone(by=by, action=action, text=milestone_text, due_text=due_text)
-    refresh_due_dates(plan)
-    refresh_requests(by, action)
-    return action
 
 
 @transaction.atomic
@@ -235,7 +181,9 @@ def change_deadline(
 ) -> DeadlineChange:
     """Give an action a new timescale, with a line in the slippage ledger: old, new, why, who agreed."""
     action = _for_change(by, action, expected_version)
-    words = clean_text(timescale_text, "timescale_text", label="New timescale", max_length=REASON_LENGTH, required=True)
+    words = clean_text(
+        timescale_text, "timescale_text", label="New timescale", max_length=TIMESCALE_LENGTH, required=True
+    )
     why = _reason(reason)
     who = clean_text(agreed_by, "agreed_by", label="Who agreed", max_length=200, required=True)
     if words == action.timescale_text:
@@ -280,12 +228,7 @@ def _write_leads(by: Access, action: Action, leads: Sequence[LeadWords]) -> None
     stored = list(Lead.objects.within(by).filter(action=action).order_by("order"))
     for order, lead in enumerate(leads):
         row = stored[order] if order < len(stored) else Lead(partnership=by.partnership, action=action, order=order)
-        wanted = {
-            "words": clean_text(lead.words, "leads", label="Lead", max_length=300, required=True),
-            "kind": lead.kind,
-            "nature": lead.nature,
-            **same_partnership(by, agency=lead.agency, post=lead.post),
-        }
+        wanted = lead_facts(by, lead)
         if row._state.adding or any(getattr(row, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(row, name, value)
@@ -299,17 +242,8 @@ def _write_leads(by: Access, action: Action, leads: Sequence[LeadWords]) -> None
 def add_milestone(*, by: Access, action: Action, text: str, due_text: str = "") -> Milestone:
     """A milestone with its own due words, read as a timescale is."""
     action = _for_change(by, action)
-    words = clean_text(due_text, "due_text", label="Due", max_length=300)
-    probe = Action()
-    read_into(probe, words, context(action.plan))
-    row = Milestone(
-        partnership=by.partnership,
-        action=action,
-        order=Milestone.objects.within(by).filter(action=action).count(),
-        text=clean_text(text, "text", label="Milestone", max_length=TEXT_LENGTH, required=True),
-        due_text=words,
-        due_on=probe.due_on,
-    )
+    order = Milestone.objects.within(by).filter(action=action).count()
+    row = new_milestone(action, order, text, due_text, context(action.plan))
     return save(row, "Milestone added")
 
 
