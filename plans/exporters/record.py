@@ -46,6 +46,7 @@ class ReportRecord:
     """What one agency reported, in an answer that stands. `rag`: red, amber or green."""
 
     agency: str
+    round: str
     rag: str
     says_complete: bool = False
     narrative: str = ""

@@ -108,7 +108,9 @@ def _partnership() -> ObjectiveRecord:
 
 
 def _reported() -> StatusRecord:
-    report = ReportRecord("Northvale Police", "amber", False, "Two of three visits are made.", "The third is booked.")
+    report = ReportRecord(
+        "Northvale Police", "Q3 2016/17", "amber", False, "Two of three visits are made.", "The third is booked."
+    )
     return StatusRecord("amber", "Q3 2016/17", "green", "Q2 2016/17", (report,))
 
 
