@@ -1,4 +1,4 @@
-"""Tags that a converter left in plain text, where they end a line. What they mark inside a line is `debris`' to clean."""
+"""Tags that a converter left in plain text, where they end a line. Those inside a line stay as they are printed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,76 @@
+"""The lines of a text file with where they stood, and the tables found among them. No Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .grid import Row
+from .lines import split_mark
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One line of the file: `number` from 1; `page` from 1 where form feeds divide the file, else 0."""
+
+    text: str
+    number: int
+    page: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table among lines: its rows and the index of the first line after it."""
+
+    rows: tuple[Row, ...]
+    end: int
+
+
+def printed_lines(text: str) -> list[Printed]:
+    """Lines end with LF, CRLF or CR; a form feed starts a page and leaves a blank line. Other breaks (a vertical tab is
+    Word's line break inside a paragraph) stay in the line."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    paged = "\f" in text
+    return list(_numbered(text, paged))
+
+
+def _numbered(text: str, paged: bool) -> Iterator[Printed]:
+    page = int(paged)
+    for number, line in enumerate(text.split("\n"), 1):
+        first, *others = line.split("\f")
+        yield Printed(first, number, page)
+        for other in others:
+            page += 1
+            yield Printed("", number, page)
+            if other:
+                yield Printed(other, number, page)
+
+
+def row_of(cells: Sequence[str], line: Printed) -> Row:
+    return Row(tuple(cells), line.number, line.page)
+
+
+def runs_on(above: str, below: str, width: int) -> bool:
+    """Whether the line below was printed as a line of its own only because its first word did not fit above, in a
+    column of that many characters."""
+    words = below.split(maxsplit=1)
+    if not words or not above.strip() or split_mark(below)[0]:
+        return False
+    return len(above.rstrip()) + 1 + len(words[0]) > width
+
+
+def rewrapped(lines: Sequence[str], width: int) -> str:
+    """The lines of a cell, those that run on joined by a blank, others divided by vertical tabs."""
+    whole: list[str] = []
+    above = ""
+    for line in lines:
+        if whole and runs_on(above, line, width):
+            whole[-1] = f"{whole[-1]} {line.strip()}"
+        elif line.strip():
+            whole.append(line.strip())
+        above = line
+    return "\v".join(whole)
