@@ -111,9 +111,10 @@ def _record(access: Access, tables: _Tables, moment: dt.datetime) -> rec.PlanRec
     plan = tables.plan
     matter = sorted(as_at(access, FrontMatter, moment, plan_id=plan.pk), key=lambda row: row.order)
     glossary = sorted(as_at(access, GlossaryEntry, moment, plan_id=plan.pk), key=lambda row: row.order)
+    facts: dict[str, Any] = {name: getattr(plan, name) for name in _PRINTED}
+    facts |= {name: tuple(getattr(plan, name)) for name in ("council_priorities", "indicators", "levels")}
     return rec.PlanRecord(
-        **{name: getattr(plan, name) for name in _PRINTED},
-        **{name: tuple(getattr(plan, name)) for name in ("council_priorities", "indicators", "levels")},
+        **facts,
         partnership=access.partnership.name,
         as_at=timezone.localtime(moment),
         columns=tuple(rec.ColumnRecord(column["field"], column["heading"]) for column in plan.columns),
