@@ -1,0 +1,80 @@
+"""The cells of a printed row, field by field, and what a page's end does to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plans.importers.source import Cell, Line, Place
+
+from .layout import RAG_WORDS, Layout
+from .model import Row
+
+FILLS = {"red": "#FF0000", "amber": "#FFC000", "green": "#00B050", "complete": "#0070C0"}
+LONG = 8  # words: a shorter cell is not cut by a page's end
+BLANK = Cell(Place())
+
+
+def worded(*texts: str, mark: str = "") -> Cell:
+    """A cell of so many lines, each with the mark."""
+    return Cell(Place(), tuple(Line(text, mark) for text in texts if text))
+
+
+def _items(texts: tuple[str, ...], mark: str) -> Cell:
+    return worded(*texts, mark=mark)
+
+
+def _actions(row: Row, mark: str) -> Cell:
+    return worded(*row.actions, mark=mark if len(row.actions) > 1 else "")
+
+
+def _leads(row: Row, layout: Layout) -> Cell:
+    return worded(*row.leads) if layout.joiner == "\n" else worded(layout.joiner.join(row.leads))
+
+
+def _timescale(row: Row, layout: Layout) -> Cell:
+    if layout.real_dates and row.due:
+        return Cell(Place(), (Line(row.due.isoformat()),), value=row.due)
+    return worded(row.timescale, row.progress if layout.progress_in_timescale else "")
+
+
+def _rag(row: Row, layout: Layout) -> Cell:
+    if layout.rag == "words" or not row.rag:
+        return worded(RAG_WORDS.get(row.rag, ""))
+    # Blue means complete in most places and not in all: the word stands beside it.
+    words = (RAG_WORDS["complete"],) if row.rag == "complete" else ()
+    return replace(worded(*words), fill=FILLS[row.rag])
+
+
+def cell_of(name: str, row: Row, layout: Layout) -> Cell:
+    """The cell of a field. Raises KeyError for a field that no row has."""
+    items = {"objective": row.objectives, "steps": row.steps, "milestones": row.milestones, "outcomes": row.outcomes}
+    if name in items:
+        return _items(items[name], layout.mark)
+    if name == "action":
+        return _actions(row, layout.mark)
+    by_name = {"leads": _leads, "timescale": _timescale, "rag": _rag}
+    if name in by_name:
+        return by_name[name](row, layout)
+    return worded({"number": row.number, "progress": row.progress, "notes": row.notes}[name])
+
+
+def _middle(words: list[str]) -> int:
+    """Where to cut: at half, moved on to a word that cannot be taken for a new beginning."""
+    places = [
+        at for at in range(len(words) // 2, len(words)) if words[at][0].islower() and words[at - 1][-1] not in ".!?"
+    ]
+    return places[0] if places else len(words)
+
+
+def cut(cell: Cell) -> tuple[Cell, Cell]:
+    """What of a cell stands on the one page and what on the next; between words, within one line."""
+    texts = [line.text.split() for line in cell.lines]
+    if sum(map(len, texts)) < LONG:
+        return cell, replace(cell, lines=(), value=None)
+    longest = max(range(len(texts)), key=lambda at: len(texts[at]))
+    middle = _middle(texts[longest])
+    line = cell.lines[longest]
+    above = replace(line, text=" ".join(texts[longest][:middle]))
+    below = replace(line, text=" ".join(texts[longest][middle:]), bullet="")
+    rest = ((below,) if below.text else ()) + cell.lines[longest + 1 :]
+    return replace(cell, lines=(*cell.lines[:longest], above)), replace(cell, lines=rest)

@@ -1,0 +1,90 @@
+"""What people and conversions do to a plan or its document, for samples of that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from plans.importers.source import Cell, Line, Source, Table
+
+from .model import Row, SamplePlan, Section
+
+
+def each_row(plan: SamplePlan, change: Callable[[Row, Section, int], Row]) -> SamplePlan:
+    """The plan with every row changed; the change is given the row, its section, and its place there from 0."""
+
+    def changed(section: Section) -> Section:
+        rows = tuple(change(row, section, at) for at, row in enumerate(section.rows))
+        return replace(section, rows=rows, sections=tuple(map(changed, section.sections)))
+
+    return replace(plan, sections=tuple(map(changed, plan.sections)))
+
+
+def sharing(plan: SamplePlan) -> SamplePlan:
+    """Rows of a section share its first row's leads and timescale."""
+
+    def change(row: Row, section: Section, at: int) -> Row:
+        first = section.rows[0]
+        return replace(row, leads=first.leads, timescale=first.timescale, due=first.due)
+
+    return each_row(plan, change)
+
+
+def withheld(plan: SamplePlan) -> SamplePlan:
+    """A public version: every second row states neither lead nor date."""
+    return each_row(plan, lambda row, _, at: replace(row, leads=(), timescale="", due=None) if at % 2 else row)
+
+
+def as_bullets(plan: SamplePlan) -> SamplePlan:
+    """Each section's actions in one row, as a plan prints that gives every theme one cell."""
+
+    def joined(section: Section) -> Section:
+        first = section.rows[0]
+        texts = tuple(text for row in section.rows for text in row.actions)
+        return replace(section, rows=(replace(first, actions=texts, number=""),))
+
+    return replace(plan, sections=tuple(map(joined, plan.sections)))
+
+
+def each_line(source: Source, change: Callable[[Cell, Line], Line]) -> Source:
+    """The source with every line of its tables' cells changed."""
+
+    def cell(given: Cell) -> Cell:
+        return replace(given, lines=tuple(change(given, line) for line in given.lines))
+
+    def table(given: Table) -> Table:
+        return replace(given, rows=tuple(tuple(map(cell, row)) for row in given.rows))
+
+    return replace(source, blocks=tuple(table(each) if isinstance(each, Table) else each for each in source.blocks))
+
+
+BROKEN = {"implementation": "implementatio n", "neighbourhood": "neighbourhoo d", "consent to": "con- sent to"}
+
+
+def converted(source: Source) -> Source:
+    """Debris of conversion: an agenda pack's page number beside a number, words broken by narrow columns, entities."""
+
+    def change(cell: Cell, line: Line) -> Line:
+        text = line.text
+        if text == "1.1":
+            return replace(line, text="1.1 Page 49")
+        for whole, broken in BROKEN.items():
+            text = text.replace(whole, broken)
+        return replace(line, text=text.replace("&", "&amp;"))
+
+    return each_line(source, change)
+
+
+def tagged(source: Source) -> Source:
+    """Outcome lists as one kind of conversion leaves them: an open tag, marks within the line, an empty bullet."""
+
+    def cell(given: Cell) -> Cell:
+        if len(given.lines) < 2 or not all(line.bullet for line in given.lines):
+            return given
+        marked = " ".join(f"{line.bullet} {line.text}" for line in given.lines)
+        return replace(given, lines=(Line(f'<ul style="list-style-type: none"> {marked} • </ul>'),))
+
+    def table(given: Table) -> Table:
+        return replace(given, rows=tuple(tuple(map(cell, row)) for row in given.rows))
+
+    return replace(source, blocks=tuple(table(each) if isinstance(each, Table) else each for each in source.blocks))

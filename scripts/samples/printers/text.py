@@ -1,0 +1,47 @@
+"""Plain text as conversions leave it: tables with tabs between cells, or a line for each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plans.importers.source import Cell, Paragraph, Source, Table
+
+
+def print_text(source: Source, *, cells: str = "tabs", between: str = " ", encoding: str = "utf-8") -> bytes:
+    """`cells`: "tabs" puts a row on a line, the lines of a cell joined by `between`; "lines" puts each cell on its own
+    line after a tab, the cell's further lines without one, and a blank line after the row."""
+    lines: list[str] = []
+    before: object = None
+    for block in source.blocks:
+        if before is not None and not (_is_item(before) and _is_item(block)):
+            lines.append("")
+        if isinstance(block, Paragraph):
+            lines.append(f"{block.line.bullet} {block.line.text}".strip())
+        else:
+            lines.extend(_tabbed(block, between) if cells == "tabs" else _a_line_each(block))
+        before = block
+    return ("\n".join(lines) + "\n").encode(encoding)
+
+
+def _is_item(block: object) -> bool:
+    return isinstance(block, Paragraph) and bool(block.line.bullet)
+
+
+def _tabbed(table: Table, between: str) -> Iterator[str]:
+    for row in table.rows:
+        yield "\t".join(cell.text.replace("\n", between) for cell in row)
+
+
+def _a_line_each(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        for cell in row:
+            yield from _led(cell)
+        yield ""
+
+
+def _led(cell: Cell) -> Iterator[str]:
+    if cell.anchor:
+        return
+    first, *rest = cell.text.split("\n")
+    yield f"\t{first}"
+    yield from rest
