@@ -41,12 +41,13 @@ def read_csv(content: bytes) -> Source:
     return Source("csv", tuple(blocks), names={"encoding": encoding, "delimiter": delimiter})
 
 
-def best_delimiter(text: str) -> tuple[str, float]:
-    """The delimiter under which the rows agree most, and how well: the share of rows as wide as most of them, from 0
-    (nothing is divided) to 1. Quotes left standing inside cells count against it: they show a cell cut in two."""
-    scores = [(_agreement(text, delimiter), delimiter) for delimiter in DELIMITERS]
-    score, delimiter = max(scores, key=lambda each: each[0])
-    return delimiter, score[0]
+def best_delimiter(text: str) -> tuple[str, float, int]:
+    """The delimiter under which the rows agree most; how well they do, the share of rows as wide as most of them, from 0
+    (nothing is divided) to 1; and that width. Quotes left inside cells count against it: they show a cell cut in two."""
+    csv.field_size_limit(_LIMIT)
+    scores = [(*_agreement(text, delimiter), delimiter) for delimiter in DELIMITERS]
+    agreement, width, delimiter = max(scores, key=lambda each: each[:2])
+    return delimiter, agreement, width
 
 
 def _delimiter_of(text: str) -> tuple[str, str]:
@@ -78,7 +79,6 @@ def _is_cut(cell: str) -> bool:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    csv.field_size_limit(_LIMIT)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for number, row in enumerate(_checked(reader), 1):

@@ -1,0 +1,69 @@
+"""The process in which one file is read: `python -m plans.importers.child KIND SECONDS`, the file on standard input.
+
+It answers on standard output with lines of JSON: any number of {"progress": [doing, done, total]}, then one of
+{"source": ...} (see `codec`), {"unreadable": "sentence"}, {"failed": "what broke, where"}. No Django: it starts in a
+tenth of a second, and loads the one reader it needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import traceback
+from typing import IO, Any
+
+from .codec import source_to_json
+from .errors import Unreadable
+from .sandbox import close
+from .source import Source
+
+READERS = {
+    "docx": ("docx", "read_docx"),
+    "xlsx": ("xlsx", "read_xlsx"),
+    "ods": ("ods", "read_ods"),
+    "csv": ("csv", "read_csv"),
+    "text": ("text", "read_text"),
+    "html": ("html", "read_html"),
+    "pdf": ("pdf", "read_pdf"),
+}
+
+
+def main(kind: str, seconds: int) -> None:
+    """Read, answer, and leave. The answer has a file descriptor of its own, so that no library's print gets in."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        close(seconds)
+        content = sys.stdin.buffer.read()
+        _write(out, _answer(kind, content, out))
+
+
+def _answer(kind: str, content: bytes, out: IO[str]) -> dict[str, Any]:
+    """Whatever goes wrong in a parser ends here and is told: this is the process's last act."""
+    try:
+        return {"source": source_to_json(_read(kind, content, out))}
+    except Unreadable as error:
+        return {"unreadable": str(error)}
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        return {"failed": f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno}"}
+
+
+def _read(kind: str, content: bytes, out: IO[str]) -> Source:
+    def progress(doing: str, done: int, total: int) -> None:
+        _write(out, {"progress": [doing, done, total]})
+
+    module, function = READERS[kind]
+    reader = getattr(importlib.import_module(f"plans.importers.readers.{module}"), function)
+    source: Source = reader(content, progress) if kind == "pdf" else reader(content)
+    return source
+
+
+def _write(out: IO[str], value: dict[str, Any]) -> None:
+    out.write(json.dumps(value, ensure_ascii=False) + "\n")
+    out.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
