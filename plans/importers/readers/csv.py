@@ -42,8 +42,8 @@ def read_csv(content: bytes) -> Source:
 
 
 def best_delimiter(text: str) -> tuple[str, float, int]:
-    """The delimiter under which the rows agree most; how well they do, the share of rows as wide as most of them, from 0
-    (nothing is divided) to 1; and that width. Quotes left inside cells count against it: they show a cell cut in two."""
+    """The delimiter under which the rows agree most; how well they do, from 0 (nothing is divided) to 1 (all rows are as
+    wide as most); and that width. Quotes left inside cells count against it: they show a cell cut in two."""
     csv.field_size_limit(_LIMIT)
     scores = [(*_agreement(text, delimiter), delimiter) for delimiter in DELIMITERS]
     agreement, width, delimiter = max(scores, key=lambda each: each[:2])
