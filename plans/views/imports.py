@@ -1,0 +1,215 @@
+"""Bringing a plan in: upload, progress, preview, and the plan it becomes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST
+
+from partners.pages import TenantRequest, page
+from partners.roles import Permission
+from plans.forms.imports import CommitForm, StartForm
+from plans.forms.mending import ColumnsForm
+from plans.models import ImportBatch
+from plans.queries import imports as queries
+from plans.queries.preview import ListedAction, ListedSection, Preview
+from plans.services import imports as services
+from prevent_tracker.core.errors import Closed, Invalid, Stale
+from prevent_tracker.core.forms import show_errors, show_stale
+
+LISTED = 20  # imports on a page of the list
+DOUBTFUL_ON_A_PAGE = 10
+ACTIONS_ON_A_PAGE = 200
+State = ImportBatch.State
+
+
+@page(Permission.EDIT_PLAN)
+def imports(request: TenantRequest) -> HttpResponse:
+    """Start an import; below it those of before."""
+    access = request.access
+    plans = queries.plans_to_renew(access)
+    if request.method == "POST":
+        form = StartForm(request.POST, request.FILES, plans=plans)
+    else:
+        form = StartForm(plans=plans, initial={"into": request.GET.get("into")})
+    if request.method == "POST" and form.is_valid():
+        name, content = form.upload()
+        options = {key: form.cleaned_data[key] for key in ("year_basis", "period")}
+        try:
+            batch = services.start_import(
+                by=access, name=name, content=content, options=options, into=form.cleaned_data["into"]
+            )
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            return redirect("import", access.partnership.slug, batch.pk)
+    context = {
+        "form": form,
+        "page": Paginator(queries.imports(access), LISTED).get_page(request.GET.get("page")),
+    }
+    return render(request, "plans/imports/start.html", context, status=422 if form.errors else 200)
+
+
+@page(Permission.EDIT_PLAN)
+def import_page(request: TenantRequest, import_id: str) -> HttpResponse:
+    """An import as it stands: being read, not readable, to be looked through, or done with."""
+    batch = queries.batch(request.access, import_id)
+    if batch.state == State.READ:
+        return _preview(request, batch)
+    context = {"batch": batch, "reading": queries.reading(batch)}
+    return render(request, "plans/imports/state.html", context)
+
+
+@page(Permission.EDIT_PLAN)
+def import_progress(request: TenantRequest, import_id: str) -> HttpResponse:
+    """The fragment that a waiting page asks for; when the file was read it has the page load again."""
+    batch = queries.batch(request.access, import_id)
+    reading = queries.reading(batch)
+    response = render(request, "plans/imports/_reading.html", {"batch": batch, "reading": reading})
+    if not reading.is_running:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _preview(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
+    found = queries.preview(request.access, batch)
+    keys = found.doubtful_keys
+    doubtful = Paginator(keys, DOUBTFUL_ON_A_PAGE).get_page(request.GET.get("doubtful"))
+    pairs = [(section, action) for section in found.listed() for action in section.actions or (None,)]
+    listed = Paginator(pairs, ACTIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    asked = queries.asked_leads(batch, found, queries.parties(request.access))
+    context = {
+        **tabs(request, batch, found, "import"),
+        "tiles": _tiles(request, batch, found, keys, sum(1 for row in asked if row.is_unknown)),
+        "facts": found.facts(),
+        "tables": [(table, ColumnsForm(table=table, initial={"version": batch.version})) for table in found.tables()],
+        "warnings": (*found.source.warnings, *found.proposal.warnings),
+        "doubtful": doubtful,
+        "items": [item for key in doubtful if (item := found.item(key))],
+        "page": listed,
+        "sections": _sections(listed),
+        "same_file": queries.same_file(request.access, batch),
+        "last_mend": queries.last_mend(batch),
+        "mended": "mended" in request.GET,
+    }
+    return render(request, "plans/imports/preview.html", context)
+
+
+def tabs(request: TenantRequest, batch: ImportBatch, found: Preview, current: str) -> dict[str, Any]:
+    """What every page of a read import shows at its top."""
+    labels = {
+        "import": ("Check", None),
+        "import_leads": ("Names of leads", len(found.leads())),
+        "import_left_out": ("Left out", len(found.proposal.left_out)),
+        "import_source": ("The file as read", None),
+    }
+    shown = [
+        {"label": label, "url": _url(request, name, batch), "active": name == current, "count": count}
+        for name, (label, count) in labels.items()
+    ]
+    return {"batch": batch, "preview": found, "tabs": shown}
+
+
+def _url(request: TenantRequest, name: str, batch: ImportBatch) -> str:
+    return reverse(name, args=[request.access.partnership.slug, batch.pk])
+
+
+def _tiles(
+    request: TenantRequest, batch: ImportBatch, found: Preview, doubtful: list[str], unknown: int
+) -> list[dict[str, Any]]:
+    return [
+        {"label": "Sections", "count": len(found.proposal.sections), "url": "#plan"},
+        {"label": "Actions", "count": len(found.proposal.actions), "url": "#plan"},
+        {"label": "To look at", "count": len(doubtful), "url": "#doubtful", "asks": bool(doubtful)},
+        {"label": "Unknown leads", "count": unknown, "url": _url(request, "import_leads", batch), "asks": unknown},
+        {
+            "label": "Left out",
+            "count": len(found.proposal.left_out),
+            "url": _url(request, "import_left_out", batch),
+        },
+    ]
+
+
+def _sections(
+    listed: Page[tuple[ListedSection, ListedAction | None]],
+) -> list[tuple[ListedSection, list[ListedAction]]]:
+    """The sections of one page of the list, each with its actions on that page."""
+    return [
+        (section, [action for _, action in pairs if action is not None])
+        for section, pairs in groupby(listed, key=lambda pair: pair[0])
+    ]
+
+
+@page(Permission.EDIT_PLAN)
+def import_commit(request: TenantRequest, import_id: str) -> HttpResponse:
+    """Name the plan and make it; nothing of it exists before."""
+    access, batch = request.access, queries.batch(request.access, import_id)
+    found = queries.preview(access, batch)
+    form = CommitForm(request.POST) if request.method == "POST" else CommitForm(initial=_initial(batch, found))
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        version = given.pop("version")
+        try:
+            plan = services.commit_import(by=access, batch=batch, expected_version=version, **given)
+        except Invalid as error:
+            show_errors(form, error)
+        except Stale as error:
+            show_stale(form, error)
+        except Closed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{plan.title} is now a plan. Your file is kept with it.")
+            return redirect("plan", access.partnership.slug, plan.slug)
+    context = {
+        **tabs(request, batch, found, ""),
+        "form": form,
+        "unknown": [
+            row for row in queries.asked_leads(batch, found, queries.parties(request.access)) if row.is_unknown
+        ],
+        "doubtful": len(found.doubtful_keys),
+    }
+    return render(request, "plans/imports/commit.html", context, status=422 if form.errors else 200)
+
+
+def _initial(batch: ImportBatch, found: Preview) -> dict[str, Any]:
+    plan = found.proposal.plan
+    return {
+        "title": plan.title,
+        "slug": slugify(plan.title)[:50].strip("-"),
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "year_basis": plan.year_basis,
+        "version": batch.version,
+    }
+
+
+@page(Permission.EDIT_PLAN)
+def import_discard(request: TenantRequest, import_id: str) -> HttpResponse:
+    batch = queries.batch(request.access, import_id)
+    try:
+        services.discard_import(by=request.access, batch=batch)
+    except (Closed, Invalid) as error:
+        messages.error(request, str(error))
+        return redirect("import", request.access.partnership.slug, batch.pk)
+    messages.success(request, f"The import of {batch.name} is discarded. No plan was changed.")
+    return redirect("imports", request.access.partnership.slug)
+
+
+import_discard = require_POST(import_discard)
+
+
+@page(Permission.EDIT_PLAN)
+def import_file(request: TenantRequest, import_id: str) -> HttpResponse:
+    """The file as it came, to keep or to compare."""
+    batch = queries.batch(request.access, import_id)
+    name = f"{slugify(batch.name.rpartition('.')[0] or batch.name) or 'plan'}.{batch.kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    content = queries.content(request.access, batch)
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
