@@ -28,7 +28,10 @@ def close(seconds: int) -> None:
 def _limit(which: int, value: int) -> None:
     hard = resource.getrlimit(which)[1]
     most = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(which, (most, most))
+    # The soft limit on time is a signal that tells why the process ended; the hard one, a second later, does not.
+    resource.setrlimit(
+        which, (most, most + 1 if which == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else most)
+    )
 
 
 def _leave_network() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .grid import Row
 from .lines import split_mark
@@ -31,14 +32,16 @@ def find(lines: Sequence[Printed], start: int) -> Found | None:
     divided = sum(sum(map(bool, cells)) > 1 for cells in columns)
     if divided < (3 if len(head) > 2 else 4) or divided * 2 < sum(any(cells) for cells in columns):
         return None
-    rows = tuple(_rows(body, columns))
+    rows = tuple(_rows(body, columns, cuts))
     return Found(rows, start + len(body)) if len(rows) > 1 else None
 
 
 def _stretch(lines: Sequence[Printed], start: int) -> list[Printed]:
-    """The lines from here up to two blank ones."""
+    """The lines from here up to two blank ones, or to a row divided by tabs."""
     end = start
     while end < len(lines) and not (lines[end].is_blank and (end + 1 == len(lines) or lines[end + 1].is_blank)):
+        if "\t" in lines[end].text.strip():
+            break
         end += 1
     return list(lines[start:end])
 
@@ -57,13 +60,15 @@ def _fits(text: str, cuts: Sequence[int]) -> bool:
 
 
 def _fitting(texts: Sequence[str], cuts: Sequence[int]) -> int:
-    """How many lines belong to the table: up to two in a row that cross its gaps, or one before a blank line's end."""
+    """How many lines belong to the table: up to the last that is divided, and what goes on below it without a blank
+    line. One line may cross the gaps (a section's heading), two in a row end the table."""
     end = 0
     for at, text in enumerate(texts):
-        if _fits(text, cuts):
-            end = at + 1 if text.strip() else end
-        elif at + 1 < len(texts) and not _fits(texts[at + 1], cuts):
+        fits = _fits(text, cuts)
+        if not fits and at + 1 < len(texts) and not _fits(texts[at + 1], cuts):
             break
+        if fits and (sum(map(bool, _cells(text, cuts))) > 1 or (text.strip() and end == at)):
+            end = at + 1
     return end
 
 
@@ -75,16 +80,19 @@ def _cells(text: str, cuts: Sequence[int]) -> list[str]:
     return [text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
-def _rows(body: Sequence[Printed], lines: Sequence[list[str]]) -> Iterator[Row]:
-    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
+def _rows(body: Sequence[Printed], lines: Sequence[list[str]], cuts: Sequence[int]) -> Iterator[Row]:
+    widths = [b - a - 2 for a, b in pairwise([0, *cuts, max(len(each.text) for each in body) + 2])]
     numbered = sum(bool(_NUMBER.fullmatch(cells[0])) for cells in lines) > 0.2 * len(lines)
     group: list[int] = []
+    after_whole = False
     for at in range(len(lines)):
-        if group and _starts_row(lines, at, widths, numbered):
+        whole = not _fits(body[at].text.expandtabs(8), cuts)
+        if group and (whole or after_whole or _starts_row(lines, at, widths, numbered)):
             yield _row(body, lines, group, widths)
             group = []
         if any(lines[at]):
             group.append(at)
+            after_whole = whole
     if group:
         yield _row(body, lines, group, widths)
 

@@ -11,11 +11,10 @@ from io import StringIO
 from ..errors import Unreadable
 from ..source import Block, Paragraph, Place, Source
 from .encoding import decode
-from .grid import Row, table_of
+from .grid import Row, refuse_long, table_of
 from .lines import lines_of
 
 DELIMITERS = ",;\t|^~"  # the likelier first: the first of equals wins
-MAX_ROWS = 20_000
 _SAMPLE = 200  # rows that the choice of a delimiter looks at
 _SEP = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
 _WRAPPER = re.compile(r'="(.*)"', re.DOTALL)  # Excel's way of keeping 007 and 1-2 as text
@@ -42,8 +41,8 @@ def read_csv(content: bytes) -> Source:
 
 
 def best_delimiter(text: str) -> tuple[str, float, int]:
-    """The delimiter under which the rows agree most; how well they do, from 0 (nothing is divided) to 1 (all rows are as
-    wide as most); and that width. Quotes left inside cells count against it: they show a cell cut in two."""
+    """The delimiter under which the rows agree most; how well they do, from 0 (nothing is divided) to 1 (all rows are
+    as wide as most); and that width. Quotes left inside cells count against it: they show a cell cut in two."""
     csv.field_size_limit(_LIMIT)
     scores = [(*_agreement(text, delimiter), delimiter) for delimiter in DELIMITERS]
     agreement, width, delimiter = max(scores, key=lambda each: each[:2])
@@ -82,11 +81,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     for number, row in enumerate(_checked(reader), 1):
-        if number > MAX_ROWS:
-            raise Unreadable(
-                f"This file has more than {MAX_ROWS:,} rows, which is more than a plan. Save the plan's own rows as a"
-                " file of their own and import that."
-            )
+        refuse_long(number, "rows")
         yield Row(tuple(_unguarded(cell) for cell in row), line)
         line = reader.line_num + 1
 

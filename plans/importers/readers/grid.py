@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..errors import Unreadable
 from ..source import Cell, Place, Table
 from .lines import lines_of
 from .markup import break_lines
+
+LONGEST = 20_000  # rows or lines; the longest plans have a few hundred
+
+
+def refuse_long(count: int, what: str) -> None:
+    """Raises `Unreadable` when there are more of them than a plan can have; `what`: "rows", "lines"."""
+    if count > LONGEST:
+        raise Unreadable(
+            f"This file has more than {LONGEST:,} {what}, which is more than a plan has. Save the plan's own part as a"
+            " file of its own, and import that."
+        )
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..errors import Unreadable
 from ..source import Block, Paragraph, Place, Source
 from . import aligned, ruled, stacked, tabs
 from .encoding import decode
-from .grid import table_of
+from .grid import refuse_long, table_of
 from .lines import lines_of
 from .markup import break_lines
 from .printed import Printed, printed_lines, runs_on
 
-MAX_LINES = 20_000
 _FINDERS = (stacked.find, tabs.find, ruled.find, aligned.find)
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|_{3,}|~{3,})\s*")
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
@@ -27,11 +25,7 @@ def read_text(content: bytes) -> Source:
     by its underline or its hashes. Raises Unreadable above 20,000 lines."""
     text, encoding = decode(content)
     lines = printed_lines(tabs.unquoted(text.lstrip("\ufeff").replace("\x00", "")))
-    if len(lines) > MAX_LINES:
-        raise Unreadable(
-            f"This text has more than {MAX_LINES:,} lines, which is more than a plan. Save the plan's own pages as a"
-            " file of their own and import that."
-        )
+    refuse_long(len(lines), "lines")
     return Source("text", tuple(_blocks(lines)), names={"encoding": encoding})
 
 
