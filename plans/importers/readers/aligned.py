@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from .grid import Row
 from .lines import split_mark
@@ -81,18 +80,19 @@ def _cells(text: str, cuts: Sequence[int]) -> list[str]:
 
 
 def _rows(body: Sequence[Printed], lines: Sequence[list[str]], cuts: Sequence[int]) -> Iterator[Row]:
-    widths = [b - a - 2 for a, b in pairwise([0, *cuts, max(len(each.text) for each in body) + 2])]
+    wholes = [not _fits(line.text.expandtabs(8), cuts) for line in body]
+    divided = [cells for cells, whole in zip(lines, wholes, strict=True) if not whole]
+    widths = [max(len(cell) for cell in column) for column in zip(*divided, strict=True)]
     numbered = sum(bool(_NUMBER.fullmatch(cells[0])) for cells in lines) > 0.2 * len(lines)
     group: list[int] = []
     after_whole = False
     for at in range(len(lines)):
-        whole = not _fits(body[at].text.expandtabs(8), cuts)
-        if group and (whole or after_whole or _starts_row(lines, at, widths, numbered)):
+        if group and (wholes[at] or after_whole or _starts_row(lines, at, widths, numbered)):
             yield _row(body, lines, group, widths)
             group = []
         if any(lines[at]):
             group.append(at)
-            after_whole = whole
+            after_whole = wholes[at]
     if group:
         yield _row(body, lines, group, widths)
 

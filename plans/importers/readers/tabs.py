@@ -96,7 +96,7 @@ def _joined(lines: Sequence[Printed], width: int) -> list[Printed]:
     while at < len(lines):
         size = _pieces(lines, at, width)
         text = _INNER.join(line.text for line in lines[at : at + size])
-        if rows and size == 1 and "\t" not in text and not _is_section(rows[-1].text, text):
+        if len(rows) > 1 and size == 1 and "\t" not in text and not _is_section(rows[-1].text, text):
             rows[-1] = replace(rows[-1], text=rows[-1].text + _INNER + text)
         else:
             rows.append(replace(lines[at], text=text))
@@ -107,6 +107,8 @@ def _joined(lines: Sequence[Printed], width: int) -> list[Printed]:
 def _pieces(lines: Sequence[Printed], at: int, width: int) -> int:
     """How many lines from here make one row of `width` cells; 1 when the line is a row by itself."""
     tabs = lines[at].text.count("\t")
+    if not tabs and at + 1 < len(lines) and lines[at + 1].text[:1].islower():
+        return 2 if lines[at + 1].text.count("\t") == width - 1 else 1
     if tabs in (0, width - 1):
         return 1
     for size in range(2, min(width * 8, len(lines) - at) + 1):
