@@ -1,0 +1,118 @@
+"""Word: tables as Word means them, with a head row that repeats, rows that stay whole and a description. No Django."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Emu, RGBColor
+from docx.table import Table, _Cell, _Row
+
+from . import wording
+from .docx_page import TABLE_STYLE, WIDTH
+from .layout import Layout, Lines, Row
+from .record import PlanRecord
+
+_SHARES = {
+    "number": 6,
+    "subject": 14,
+    "objective": 16,
+    "action": 22,
+    "steps": 20,
+    "leads": 14,
+    "timescale": 12,
+    "rag": 9,
+}
+_SHARE = 18
+
+
+def add_table(document: Document, headings: Sequence[str], shares: Sequence[int], caption: str) -> Table:
+    """An empty table under its heads, with its widths; `caption` is what it is called where it cannot be seen."""
+    table = document.add_table(rows=1, cols=len(headings), style=TABLE_STYLE)
+    table.autofit = False
+    widths = [Emu(WIDTH * share // sum(shares)) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for cell, heading in zip(table.rows[0].cells, headings, strict=True):
+        cell.text = heading
+    _flag(table.rows[0], "w:tblHeader")
+    _flag(table.rows[0], "w:cantSplit")
+    _described(table, caption, f"The columns are {', '.join(filter(None, headings))}.")
+    return table
+
+
+def add_row(table: Table, cells: Sequence[Lines]) -> list[_Cell]:
+    """The cells of a new row, which the end of a page does not cut."""
+    row = table.add_row()
+    _flag(row, "w:cantSplit")
+    found = [_Cell(cell, table) for cell in row._tr.tc_lst]
+    for cell, lines in zip(found, cells, strict=True):
+        write(cell, lines)
+    return found
+
+
+def write(cell: _Cell, lines: Lines) -> None:
+    """The paragraphs of an empty cell."""
+    for index, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+        if line.bullet:
+            paragraph.style = "List Bullet"
+        paragraph.add_run(line.text)
+
+
+def add_actions(document: Document, record: PlanRecord, layout: Layout, rows: Sequence[Row], caption: str) -> None:
+    """The plan's table, or the part of it below one heading."""
+    columns = layout.columns
+    shares = [_SHARES.get(column.field, _SHARE) for column in columns]
+    table = add_table(document, [column.heading for column in columns], shares, caption)
+    above: tuple[Row, list[_Cell]] | None = None
+    for row in rows:
+        shared = [above is not None and layout.is_shared(column, row, above[0]) for column in columns]
+        texts = [() if same else layout.lines(column, row) for column, same in zip(columns, shared, strict=True)]
+        cells = add_row(table, texts)
+        if above is not None:
+            for upper, cell, same in zip(above[1], cells, shared, strict=True):
+                if same:
+                    _merge(upper, cell)
+        for column, cell in zip(columns, cells, strict=True):
+            if column.field == "rag" and row.action is not None:
+                rate(cell, row.action.status.value, wording.status_words(record, row.action.status))
+        above = (row, cells)
+
+
+def _merge(upper: _Cell, cell: _Cell) -> None:
+    """One cell over two rows: an empty one below that continues the one above."""
+    properties = upper._tc.get_or_add_tcPr()
+    if properties.vMerge_val is None:
+        properties.vMerge_val = "restart"
+    cell._tc.get_or_add_tcPr().vMerge_val = "continue"
+
+
+def rate(cell: _Cell, value: str, words: str) -> None:
+    """A rating in words upon its colour: never the colour alone (WCAG 2.2, 1.4.1)."""
+    fill, ink = wording.FILLS.get(value, ("", ""))
+    run = cell.paragraphs[0].add_run(words)
+    if fill:
+        run.bold, run.font.color.rgb = True, RGBColor.from_string(ink)
+        cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=fill))
+
+
+def _flag(row: _Row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(_element(name))
+
+
+def _described(table: Table, caption: str, description: str) -> None:
+    """What readers of the screen are told of the table before they enter it (Word's alt text)."""
+    properties = table._tbl.tblPr
+    properties.append(_element("w:tblCaption", val=caption))
+    properties.append(_element("w:tblDescription", val=description))
+
+
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    element = OxmlElement(name)
+    for attribute, value in attributes.items():
+        element.set(qn(f"w:{attribute}"), value)
+    return element

@@ -1,0 +1,128 @@
+"""What codes and dates are called in exported documents. No Django."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from prevent_tracker.core import codec
+
+from .record import ObjectiveRecord, PlanRecord, StatusRecord
+
+MARKINGS = {"public": "Public", "partnership": "For the partnership", "restricted": "Restricted"}
+EDITIONS = {"board": "Board edition", "partner": "Partner edition", "public": "Public edition"}
+STATES = {
+    "not_started": "Not started",
+    "in_progress": "In progress",
+    "complete": "Complete",
+    "paused": "Paused",
+    "cancelled": "Cancelled",
+    "superseded": "Superseded",
+}
+STATUSES = {
+    "complete": "Complete",
+    "green": "Green",
+    "amber": "Amber",
+    "red": "Red",
+    "not_reported": "Not reported",
+    **STATES,
+}
+# Fills and the ink upon them: contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3).
+FILLS = {
+    "complete": ("1D70B8", "FFFFFF"),
+    "green": ("00703C", "FFFFFF"),
+    "amber": ("FFBF00", "000000"),
+    "red": ("D4351C", "FFFFFF"),
+}
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RANK = tuple(MARKINGS)
+ABOUT = "About this copy"  # heads what a copy says of itself, which is no part of the plan
+GENERATED = "Numbers in square brackets are generated: the plan itself prints none there."
+
+
+def day(date: dt.date) -> str:
+    """A date as people write it: 31 January 2016."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def status_label(record: PlanRecord, value: str) -> str:
+    """A rating or state in the partnership's own words."""
+    own = {entry.value: entry.label for entry in record.rag_key}
+    return own.get(value) or STATUSES.get(value, value)
+
+
+def status_words(record: PlanRecord, status: StatusRecord) -> str:
+    """ "Green", or for a silence what was known before: "Not reported (last: Green, Q1 2016/17)"."""
+    words = status_label(record, status.value)
+    if status.value == "not_reported" and status.last_value:
+        return f"{words} (last: {status_label(record, status.last_value)}, {status.last_round})"
+    return words
+
+
+def marking(record: PlanRecord) -> str:
+    """The highest marking of what the document holds, in words."""
+    highest = max((action.marking or record.marking for action in record.actions), key=_RANK.index, default="public")
+    if record.edition == "board":
+        highest = max(highest, record.marking, key=_RANK.index)
+    return MARKINGS[highest]
+
+
+def number(text: str, *, is_generated: bool) -> str:
+    """A number as printed; one that is generated in square brackets."""
+    return f"[{text}]" if is_generated and text else text
+
+
+def period(record: PlanRecord) -> str:
+    """ "2016/17 (1 April 2016 to 31 March 2017)"."""
+    return f"{record.period_label} ({day(record.starts_on)} to {day(record.ends_on)})".strip()
+
+
+def as_at(record: PlanRecord) -> str:
+    """The edition and its moment: "Board edition as at 18 January 2017, 09:30"."""
+    return f"{EDITIONS[record.edition]} as at {day(record.as_at)}, {record.as_at:%H:%M}"
+
+
+def left_out(record: PlanRecord) -> list[str]:
+    """Each kind of thing that the edition leaves out: "3 actions (marked restricted)"."""
+    return [
+        f"{entry.number} {entry.what if entry.number > 1 else _one(entry.what)} ({entry.reason})"
+        for entry in record.left_out
+    ]
+
+
+def _one(plural: str) -> str:
+    return f"{plural.removesuffix('ies')}y" if plural.endswith("ies") else plural.removesuffix("s")
+
+
+def notes(record: PlanRecord) -> list[str]:
+    """What a copy says of itself: what it leaves out, what its brackets mean, the plan's note, the key of ratings."""
+    found = [f"{record.partnership}. {as_at(record)}."]
+    if record.left_out:
+        found.append(f"This edition leaves out: {', '.join(left_out(record))}.")
+    if any(each.number_is_generated for each in (*_nodes(record.objectives), *record.actions)):
+        found.append(GENERATED)
+    if record.note:
+        found.append(record.note)
+    return found + [f"{entry.label}: {entry.definition}" for entry in record.rag_key if entry.definition]
+
+
+def _nodes(objectives: Iterable[ObjectiveRecord]) -> Iterator[ObjectiveRecord]:
+    for objective in objectives:
+        yield objective
+        yield from _nodes(objective.children)
+
+
+def printable(record: PlanRecord) -> PlanRecord:
+    """The record without characters that no XML and so no Office file may hold."""
+    found: PlanRecord = codec.from_plain(PlanRecord, _without(codec.to_plain(record)))
+    return found
+
+
+def _without(plain: Any) -> Any:
+    if isinstance(plain, str):
+        return _UNPRINTABLE.sub("", plain)
+    if isinstance(plain, list):
+        return [_without(each) for each in plain]
+    return {name: _without(each) for name, each in plain.items()} if isinstance(plain, dict) else plain

@@ -1,0 +1,116 @@
+"""A plan as an Excel workbook: a typed table that filters, and what stands around it. No Django."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from . import wording
+from .package import fixed
+from .record import PlanRecord
+from .sheet import FORMULAS, Sheet, Value, sheet
+from .xlsx_about import Lists, write_about
+
+_WIDTHS = {"number": 8, "due": 12, "rag": 14, "state": 14, "rated_in": 14, "last": 20, "marking": 18, "timescale": 20}
+_WIDTH = 38
+_HEAD = PatternFill("solid", start_color="1D3557")
+_TOP = Alignment(wrap_text=True, vertical="top")
+
+
+def export_xlsx(record: PlanRecord) -> bytes:
+    """A .xlsx file; the same record gives the same bytes."""
+    record = wording.printable(record)
+    book = Workbook()
+    _properties(book, record)
+    page, about = book.worksheets[0], book.create_sheet("About")
+    page.title = "Plan"
+    lists = write_about(about, record)
+    table = sheet(record)
+    _write(page, table)
+    _guide(page, table, record, lists)
+    _print_set_up(page, record, "landscape")
+    _print_set_up(about, record, "portrait")
+    page.print_title_rows = "1:1"
+    target = io.BytesIO()
+    book.save(target)
+    return fixed(target.getvalue(), modified=f"{record.as_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _properties(book: Workbook, record: PlanRecord) -> None:
+    facts = book.properties
+    facts.title, facts.creator, facts.subject = record.title, record.partnership, record.period_label
+    facts.language = "en-GB"
+    facts.created = record.as_at.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def _write(page: Worksheet, table: Sheet) -> None:
+    for row in (table.headings, *table.rows):
+        page.append([_typed(value) for value in row])
+    for cells in page.iter_rows():
+        for cell in cells:
+            if isinstance(cell, Cell):
+                _finish(cell)
+    for cell in page[1]:
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+    for index, field in enumerate(table.fields, start=1):
+        page.column_dimensions[get_column_letter(index)].width = _WIDTHS.get(field, _WIDTH)
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = page.dimensions
+
+
+def _typed(value: Value) -> str | int | dt.date | None:
+    """Whole numbers as numbers, so that they sort; "1.10" stays text."""
+    if (
+        isinstance(value, str)
+        and value.isascii()
+        and value.isdecimal()
+        and value == str(int(value))
+        and len(value) < 10
+    ):
+        return int(value)
+    return value or None
+
+
+def _finish(cell: Cell) -> None:
+    """Text is text, whatever it starts with; dates are dates."""
+    cell.alignment = _TOP
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = cell.value.startswith(FORMULAS)
+    elif isinstance(cell.value, dt.date):
+        cell.number_format = "d mmm yyyy"
+
+
+def _guide(page: Worksheet, table: Sheet, record: PlanRecord, lists: Lists) -> None:
+    """Choices for ratings and states, and the ratings' colours beside their words."""
+    last = max(len(table.rows) + 1, 2)
+    for field, choices in lists.items():
+        letter = get_column_letter(table.fields.index(field) + 1)
+        validation = DataValidation("list", formula1=choices, allow_blank=True, showErrorMessage=True)
+        validation.error, validation.errorTitle = "Choose one of the list.", "Not one of the choices"
+        validation.add(f"{letter}2:{letter}{last}")
+        page.add_data_validation(validation)
+    letter = get_column_letter(table.fields.index("rag") + 1)
+    for value, (fill, ink) in wording.FILLS.items():
+        label = wording.status_label(record, value).replace('"', '""')
+        rule = FormulaRule(
+            [f'${letter}2="{label}"'], fill=PatternFill(bgColor=fill), font=Font(color=ink, bold=True), stopIfTrue=True
+        )
+        page.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)
+
+
+def _print_set_up(page: Worksheet, record: PlanRecord, orientation: str) -> None:
+    page.page_setup.orientation, page.page_setup.paperSize = orientation, page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    marking = wording.marking(record)
+    page.oddHeader.center.text = marking
+    page.oddFooter.center.text = f"{marking}  |  Page &P of &N"
