@@ -1,0 +1,221 @@
+"""Strategies: plans of people's words, and layouts in which such plans are printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from hypothesis import strategies as st
+
+from scripts.samples.catalogue import Printer
+from scripts.samples.layout import NUMBERED, Layout
+from scripts.samples.model import Row, SamplePlan, Section
+from scripts.samples.printers.delimited import print_csv
+from scripts.samples.printers.docx import Word, print_docx
+from scripts.samples.printers.html import print_html
+from scripts.samples.printers.ods import print_ods
+from scripts.samples.printers.text import print_text
+from scripts.samples.printers.xlsx import print_xlsx
+
+TITLES = (
+    "Governance and partnership",
+    "Raising awareness",
+    "Training and briefings",
+    "Schools and colleges",
+    "Health and wellbeing",
+    "Safer neighbourhoods",
+    "Housing and homelessness",
+    "Use of public venues",
+)
+VERBS = (
+    "Agree",
+    "Brief",
+    "Commission",
+    "Deliver",
+    "Develop",
+    "Ensure",
+    "Identify",
+    "Monitor",
+    "Publish",
+    "Review",
+    "Train",
+)
+OBJECTS = (
+    "a shared protocol with the hospital trust",
+    "front-line staff on the new referral form",
+    "the information sharing agreement",
+    "all designated leads in secondary schools",
+    "a communications plan for parents (in three languages)",
+    "the risk register's mitigations",
+    "governors, trustees and volunteers",
+    "what residents' associations reported last winter",
+    "an audit of venues, including halls & libraries",
+)
+ENDINGS = (
+    "",
+    " before the next inspection",
+    " and report what was learned to the board",
+    " so that no one has to ask twice",
+)
+LEADS = (
+    "Community Safety Team",
+    "Police",
+    "Head of Housing",
+    "Public Health",
+    "Youth Justice Service",
+    "Probation Service",
+    "Adult Social Care",
+    "Fire and Rescue Service",
+    "Prevent Coordinator",
+    "Borough Council",
+)
+ITEMS = (
+    "Draft shared with partners",
+    "Sixty staff trained",
+    "More referrals are appropriate",
+    "Fewer repeat incidents in the town centre.",
+    "Agreement signed by every partner.",
+    "Residents say they feel safer",
+    "Terms of reference agreed by the board",
+)
+PROGRESS = ("", "First draft has gone to partners", "Two sessions were held in spring", "Delayed by a vacancy")
+# What columns are called; each tuple is one field's.
+HEADINGS = {
+    "number": ("No.", "Ref", "Ref.", "#", "Action no."),
+    "subject": ("Theme", "Priority", "Subject", "Workstream"),
+    "action": ("Action", "Actions", "Activity", "What we will do", "Task", "Key actions"),
+    "leads": ("Lead", "Lead officer", "Who", "Responsible", "Owner", "Lead agency", "Lead / Partners"),
+    "timescale": ("Timescale", "By when", "Due date", "Deadline", "Target date", "Timescales"),
+    "milestones": ("Milestones", "Key milestones"),
+    "outcomes": ("Outcomes", "Expected outcomes", "Desired outcome", "Impact / Outcomes"),
+    "progress": ("Progress", "Progress update", "Update", "Comments"),
+    "rag": ("RAG", "RAG status", "RAG rating"),
+}
+
+
+@dataclass(frozen=True)
+class Format:
+    """A printer, the name of its files, and whether the lines of a cell stay lines in them."""
+
+    name: str
+    printer: Printer
+    keeps_lines: bool = True
+
+
+FORMATS = (
+    Format("plan.docx", print_docx),
+    Format("plan.docx", partial(print_docx, word=Word(own_lists=True))),
+    Format("plan.xlsx", print_xlsx),
+    Format("plan.ods", print_ods),
+    Format("plan.csv", print_csv),
+    Format("plan.csv", partial(print_csv, delimiter=";", encoding="cp1252")),
+    Format("plan.csv", partial(print_csv, delimiter="\t", encoding="utf-16")),
+    Format("plan.txt", print_text, keeps_lines=False),
+    Format("plan.html", print_html),
+    Format("plan.html", partial(print_html, style="word")),
+    Format("plan.html", partial(print_html, style="excel")),
+)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A plan, its layout and the format it is printed in."""
+
+    plan: SamplePlan
+    layout: Layout
+    format: Format
+
+
+def timescales(year: int) -> st.SearchStrategy[tuple[str, date | None]]:
+    """Words that tell a date within the plan's financial year, and the day they mean."""
+    return st.sampled_from(
+        [
+            (f"30 September {year}", date(year, 9, 30)),
+            (f"By 31 January {year + 1}", date(year + 1, 1, 31)),
+            (f"December {year}", date(year, 12, 31)),
+            (f"Q2 {year}/{(year + 1) % 100:02}", date(year, 9, 30)),
+            (f"15/10/{year}", date(year, 10, 15)),
+            ("Ongoing", None),
+            ("Quarterly", None),
+        ]
+    )
+
+
+def _some(pool: tuple[str, ...], least: int, most: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(pool), min_size=least, max_size=most, unique=True).map(tuple)
+
+
+TEXTS = st.tuples(*map(st.sampled_from, (VERBS, OBJECTS, ENDINGS))).map(
+    lambda words: f"{words[0]} {words[1]}{words[2]}"
+)
+
+
+@st.composite
+def rows(draw: st.DrawFn, year: int, texts: tuple[str, ...], number: str) -> Row:
+    timescale, due = draw(timescales(year))
+    return Row(
+        actions=texts,
+        number=number,
+        leads=draw(_some(LEADS, 1, 3)),
+        timescale=timescale,
+        due=due,
+        milestones=draw(_some(ITEMS, 0, 3)),
+        outcomes=draw(_some(ITEMS, 0, 2)),
+        progress=draw(st.sampled_from(PROGRESS)),
+        rag=draw(st.sampled_from(("", "red", "amber", "green", "complete"))),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn, several: bool) -> SamplePlan:
+    """A plan of one to three sections; all numbered or none. `several`: a row may hold more than one action."""
+    year = draw(st.integers(2012, 2029))
+    numbered = not several and draw(st.booleans())
+    titles = draw(_some(TITLES, 1, 3))
+    texts = iter(draw(st.lists(TEXTS, min_size=24, max_size=24, unique=True)))
+    sections = []
+    for at, title in enumerate(titles, 1):
+        made = []
+        for row in range(1, draw(st.integers(1, 4)) + 1):
+            count = draw(st.integers(1, 2)) if several else 1
+            own = tuple(next(texts) for _ in range(count))
+            made.append(draw(rows(year, own, f"{at}.{row}" if numbered else "")))
+        sections.append(Section(title, str(at) if numbered else "", tuple(made)))
+    label = f"{year}/{(year + 1) % 100:02}"
+    title = f"Borough Partnership Delivery Plan {label}"
+    return SamplePlan(title, label, date(year, 4, 1), date(year + 1, 3, 31), "financial", tuple(sections))
+
+
+@st.composite
+def layouts(draw: st.DrawFn, numbered: bool, keeps_lines: bool, several: bool) -> Layout:
+    """Columns in any order (number and subject first) under any of their names, sections and pages in any way."""
+    ways = ["rows", "column", "headings", "none", *(["numbered rows"] if numbered else [])]
+    sections = draw(st.sampled_from(ways))
+    others = draw(
+        st.permutations(["leads", "timescale", *draw(_some(("milestones", "outcomes", "progress", "rag"), 0, 3))])
+    )
+    first = (["subject"] if sections == "column" else []) + (["number"] if numbered else [])
+    at = draw(st.integers(0, 1))
+    fields = [*first, *others[:at], "action", *others[at:]]
+    pages = draw(st.integers(0, 3))
+    return Layout(
+        columns=tuple((field, draw(st.sampled_from(HEADINGS[field]))) for field in fields),
+        sections=sections,
+        section_words=(draw(st.sampled_from((NUMBERED, "{number} {title}", "Objective {number}: {title}"))),),
+        break_after=pages,
+        page=draw(st.sampled_from(("table", "heads", ""))),
+        cut=not several and draw(st.booleans()),
+        merge_equal=("subject",) if sections == "column" and draw(st.booleans()) else (),
+        joiner=draw(st.sampled_from((" / ", ", ", "; ", *(("\n",) if keeps_lines else ())))),
+        mark=draw(st.sampled_from(("•", "-", "·"))),
+    )
+
+
+@st.composite
+def printed(draw: st.DrawFn) -> Printed:
+    form = draw(st.sampled_from(FORMATS))
+    several = draw(st.booleans())
+    plan = draw(plans(several))
+    numbered = bool(plan.sections[0].number)
+    return Printed(plan, draw(layouts(numbered, form.keeps_lines, several)), form)

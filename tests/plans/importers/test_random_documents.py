@@ -1,0 +1,22 @@
+"""Any plan, printed in any layout and format, is read back as it was, and nothing of it is lost."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+
+from plans.importers.interpret import interpret
+from plans.importers.reading import read_file
+from scripts.samples.expected import expected
+from scripts.samples.laid_out import lay_out
+from tests.plans.importers.comparing import differences, unseen
+from tests.plans.importers.random_plans import Printed, printed
+
+
+# The same examples each time: a new corner found by chance should not stop somebody else's work.
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(document=printed())
+def test_a_printed_plan_is_read_back(document: Printed) -> None:
+    source = lay_out(document.plan, document.layout)
+    found = interpret(read_file(document.format.printer(source), document.format.name))
+    assert differences(found, expected(document.plan, document.layout)) == []
+    assert unseen(source, found) == []
