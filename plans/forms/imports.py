@@ -8,19 +8,18 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from partners.models import Agency
-from plans.models import Plan, YearBasis
+from partners.models import Agency, YearBasis
+from plans.importers.gate import FILE_LIMIT, MEBIBYTE
+from plans.models import Plan
 from plans.queries.imports import AskedLead, new_agency
 from plans.rules.agency_kind import agency_kind
 from plans.rules.matching import Party
-from plans.services.imports import LARGEST
 from prevent_tracker.core.date_field import DateField
 from prevent_tracker.core.govuk import Look
 
 from .editing import VersionedForm
 
 PASTED_LENGTH = 1_000_000  # characters; a larger plan comes as a file
-MEGABYTE = 1024 * 1024
 
 
 class StartForm(forms.Form):
@@ -29,7 +28,7 @@ class StartForm(forms.Form):
     file = forms.FileField(
         label="The file with your plan",
         help_text=f"Word (.docx), Excel (.xlsx), OpenDocument (.ods), CSV, PDF with text, plain text, web page, or a"
-        f" plan downloaded from here as JSON. Up to {LARGEST // MEGABYTE} MB.",
+        f" plan downloaded from here as JSON. Up to {FILE_LIMIT // MEBIBYTE} MB.",
         required=False,
         allow_empty_file=True,  # the reader's own sentence about an empty file is kinder
     )
@@ -71,11 +70,11 @@ class StartForm(forms.Form):
 
     def clean_file(self) -> UploadedFile | None:
         found: UploadedFile | None = self.cleaned_data["file"]
-        if found is not None and (found.size or 0) > LARGEST:
-            size = (found.size or 0) / MEGABYTE
+        if found is not None and (found.size or 0) > FILE_LIMIT:
+            size = (found.size or 0) / MEBIBYTE
             raise forms.ValidationError(
-                f"The file is {size:.0f} MB; at most {LARGEST // MEGABYTE} MB can be read. Take pictures out of it, or"
-                " save the plan's pages alone."
+                f"The file is {size:.0f} MB; at most {FILE_LIMIT // MEBIBYTE} MB can be read. Take pictures out of it,"
+                " or save the plan's pages alone."
             )
         return found
 

@@ -87,9 +87,24 @@ def preview(access: Access, batch: ImportBatch) -> Preview:
 
 
 def content(access: Access, batch: ImportBatch) -> bytes:
-    """The file as it came."""
+    """The file as it came, before and after it became a plan."""
+    access.require(Permission.EDIT_PLAN)
     found = get(ImportFile.objects.within(access), "file", batch=batch)
     return bytes(found.content)
+
+
+def kept_word_files(access: Access, plan: Plan) -> QuerySet[ImportBatch]:
+    """Word files that became this plan, or were taken over into it; the newest first."""
+    access.require(Permission.VIEW_PLAN)
+    rows = ImportBatch.objects.within(access).filter(plan=plan, kind="docx", state=ImportBatch.State.COMMITTED)
+    return rows.order_by("-started_at")
+
+
+def kept_file(access: Access, batch: ImportBatch) -> bytes:
+    """The file of an import that became a plan: who may see the plan may see it."""
+    access.require(Permission.VIEW_PLAN)
+    rows = ImportFile.objects.within(access).filter(batch__state=ImportBatch.State.COMMITTED)
+    return bytes(get(rows, "file", batch=batch).content)
 
 
 def same_file(access: Access, batch: ImportBatch) -> list[ImportBatch]:

@@ -73,29 +73,29 @@ def _save(
 
 
 @page(Permission.EDIT_PLAN)
-def import_item(request: TenantRequest, import_id: str, key: str) -> HttpResponse:
+def import_item(request: TenantRequest, import_id: str, item: str) -> HttpResponse:
     """One section or action beside its source: a press of a button, other words, or several actions of one."""
     batch = queries.batch(request.access, import_id)
     found = queries.preview(request.access, batch)
-    item = found.item(key)
-    if item is None:
+    shown = found.item(item)
+    if shown is None:
         raise NotFound("There is no such action or section in this import now: a later mend may have changed it.")
     if request.method == "POST" and "mend" in request.POST:
-        mend = item.mend(request.POST["mend"])
+        mend = shown.mend(request.POST["mend"])
         return _press(request, batch, [mend.correction] if mend else [])
     given = request.POST if request.method == "POST" else None
     splits = given is not None and "split" in given
-    words = _words_form(found, item, None if splits else given, batch)
-    initial = {"texts": SplitForm.parts(item.text), "version": batch.version}
+    words = _words_form(found, shown, None if splits else given, batch)
+    initial = {"texts": SplitForm.parts(shown.text), "version": batch.version}
     split = SplitForm(given if splits else None, initial=initial)
     form = split if splits else words
     if given is not None and form.is_valid():
         changes = (
-            [Correction("split", {"key": key, "texts": split.cleaned_data["texts"]})] if splits else words.corrections()
+            [Correction("split", {"key": item, "texts": split.cleaned_data["texts"]})] if splits else words.corrections()
         )
         if saved := _save(request, batch, form, changes):
             return saved
-    context = {**tabs(request, batch, found, "import"), "item": item, "form": form, "words": words, "split": split}
+    context = {**tabs(request, batch, found, "import"), "item": shown, "form": form, "words": words, "split": split}
     return render(request, "plans/imports/item.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,95 @@
+"""Downloading a plan: in which form, for whom, as at when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from plans.models import ImportBatch
+from prevent_tracker.core.date_field import DateField
+from prevent_tracker.core.govuk import Look
+
+FORMATS = {
+    "docx": ("Word", "The plan under its own headings, landscape, to print or go on writing in."),
+    "xlsx": ("Excel", "One row an action, with filters and dates that sort."),
+    "csv": ("CSV", "The same rows for any other program."),
+    "json": ("JSON", "Everything, to bring into a tracker again without loss."),
+}
+EDITIONS = {
+    "board": ("Board", "Everything."),
+    "partner": ("Partner", "Without what is marked restricted."),
+    "public": ("Public", "Only what is marked public."),
+}
+
+
+class DownloadForm(forms.Form):
+    """Sent as the address of the file, so that a link to it can be kept."""
+
+    format = forms.ChoiceField(
+        label="As", choices=[(value, label) for value, (label, _) in FORMATS.items()], widget=forms.RadioSelect
+    )
+    edition = forms.ChoiceField(
+        label="For", choices=[(value, label) for value, (label, _) in EDITIONS.items()], widget=forms.RadioSelect
+    )
+    on = DateField(label="As it stood on", help_text="Leave it blank for the plan as it stands now.", required=False)
+    time = forms.TimeField(
+        label="At",
+        help_text="Such as 14:30. Without it, the end of that day.",
+        required=False,
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        error_messages={"invalid": "Enter a time such as 14:30"},
+    )
+    mark_optional = False
+    looks = {
+        "format": Look(item_hints={value: hint for value, (_, hint) in FORMATS.items()}),
+        "edition": Look(item_hints={value: hint for value, (_, hint) in EDITIONS.items()}),
+        "time": Look(classes="govuk-input--width-5"),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("time") and not given.get("on") and "on" not in self.errors:
+            self.add_error("on", "Enter the day of this time")
+        return given
+
+    def moment(self) -> dt.datetime | None:
+        """The moment in local time; None for now."""
+        day: dt.date | None = self.cleaned_data["on"]
+        if day is None:
+            return None
+        return timezone.make_aware(dt.datetime.combine(day, self.cleaned_data["time"] or dt.time.max))
+
+
+class OwnWordForm(forms.Form):
+    """The user's own Word file, and the column that today's words are written to."""
+
+    kept: forms.ModelChoiceField[ImportBatch] = forms.ModelChoiceField(
+        queryset=None,
+        label="Into the file it was imported from",
+        required=False,
+        empty_label="Another file, chosen below",
+    )
+    file = forms.FileField(label="Your Word file", help_text="A .docx file with the plan’s table.", required=False)
+    column = forms.CharField(
+        label="Heading of the column to write to",
+        help_text="As your file prints it. What stands in it is replaced by each action’s rating and latest update.",
+        max_length=200,
+    )
+    mark_optional = False
+
+    def __init__(self, *args: Any, kept: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kept"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = kept
+        if not kept:
+            del self.fields["kept"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("kept") and not given.get("file") and not self.errors:
+            self.add_error("file", "Choose your Word file")
+        return given
