@@ -35,6 +35,9 @@ _STRICT = (
 )
 
 
+TREE_LIMIT = 60 * 2**20  # bytes of XML held as a tree, which takes some six times the room
+
+
 @dataclass(frozen=True)
 class Related:
     """One relationship of a part: `kind` is the last word of its type ("header", "styles", "worksheet")."""
@@ -68,7 +71,10 @@ class Package:
         """The root of a part. Raises Unreadable where it is missing or no XML."""
         if not self.has(part):
             raise Unreadable(f"The file is damaged: its part {part} is missing. Save it again and try that copy.")
-        raw = self.archive.read(self.names[part.casefold()])
+        name = self.names[part.casefold()]
+        if self.archive.getinfo(name).file_size > TREE_LIMIT:
+            raise Unreadable("The file holds far more text than a plan: keep only the plan, and try again.")
+        raw = self.archive.read(name)
         for strict, usual in _STRICT if b"purl.oclc.org" in raw else ():
             raw = raw.replace(strict, usual)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
