@@ -35,6 +35,7 @@ __all__ = [
     "move_action",
     "remove_milestone",
     "reword_action",
+    "set_cells",
     "set_leads",
     "split_action",
 ]
@@ -68,6 +69,15 @@ def reword_action(
     action = _for_change(by, action, expected_version)
     action.text = clean_text(text, "text", label="Action", max_length=TEXT_LENGTH, required=True)
     return _save(action, reason or "Action reworded")
+
+
+@transaction.atomic
+def set_cells(*, by: Access, action: Action, reason: str, **cells: Any) -> Action:
+    """Replace printed cells that no other verb looks after: `steps`, `outcomes`, `progress_text`."""
+    action = _for_change(by, action)
+    for name in sorted(cells.keys() & {"steps", "outcomes", "progress_text"}):
+        setattr(action, name, cells[name])
+    return _save(action, _reason(reason))
 
 
 @transaction.atomic
