@@ -8,7 +8,7 @@ from functools import partial
 
 from plans.importers.source import Source
 
-from .changes import as_bullets, converted, sharing, tagged, withheld
+from .changes import as_bullets, converted, lettered, partnered, sharing, tagged, with_outcomes, withheld
 from .expected import Json, expected
 from .laid_out import lay_out
 from .layout import Layout
@@ -425,5 +425,76 @@ SAMPLES = (
         NUMBERED,
         every("txt", "csv"),
         change=tagged,
+    ),
+    Sample(
+        "partners-beside-leads",
+        "A column for the lead and one for partners.",
+        partnered(NORTHMERE),
+        replace(
+            RATED,
+            columns=(
+                ("number", "Action number"),
+                ("action", "Action"),
+                ("leads", "Lead agency"),
+                ("partners", "Supporting partners"),
+                ("timescale", "Target date"),
+                ("progress", "Latest position"),
+            ),
+            joiner=", ",
+        ),
+        every("docx", "xlsx", "csv", "html", "pdf"),
+    ),
+    Sample(
+        "number-in-action",
+        "The number stands before the action's words, in the same cell.",
+        NORTHMERE,
+        replace(NUMBERED, columns=NUMBERED.columns[1:], number_in_action=True),
+        every("docx", "xlsx", "csv", "txt", "html", "pdf"),
+    ),
+    Sample(
+        "letters",
+        "Sections are lettered, actions numbered A1, A2, and ratings are one letter.",
+        lettered(NORTHMERE),
+        replace(RATED, rag="letters"),
+        every(*ALL),
+    ),
+    Sample(
+        "continued",
+        "A section goes on after a page's end, and its name says so.",
+        NORTHMERE,
+        replace(RATED, break_after=2, continued=True),
+        every("docx", "txt", "html", "pdf"),
+    ),
+    Sample(
+        "outcome-rows",
+        "A row below each section's name tells what it is for.",
+        with_outcomes(NORTHMERE),
+        replace(RATED, outcome_rows=True),
+        every("docx", "xlsx", "ods", "csv", "txt", "html", "pdf"),
+    ),
+    Sample(
+        "banner",
+        "Rows above the heads: the council, the title, when it was last changed.",
+        SALTINGS,
+        replace(
+            CLIMATE,
+            title="row",
+            banner=("Saltings Council, Place Directorate", "Last updated 3 December 2025"),
+        ),
+        every("xlsx", "ods", "csv"),
+    ),
+    Sample(
+        "pipes",
+        "A text table drawn with bars.",
+        NORTHMERE,
+        RATED,
+        every(bars_txt=partial(print_text, cells="bars")),
+    ),
+    Sample(
+        "word-quirks",
+        "Words in many runs, links and content controls; breaks between a cell's lines; hard blanks, soft hyphens.",
+        NORTHMERE,
+        NUMBERED,
+        every(quirks_docx=partial(print_docx, word=Word(quirks=True))),
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from plans.importers.source import Cell, Line, Place
 
-from .layout import RAG_WORDS, Layout
+from .layout import RAG_LETTERS, RAG_WORDS, Layout
 from .model import Row
 
 FILLS = {"red": "#FF0000", "amber": "#FFC000", "green": "#00B050", "complete": "#0070C0"}
@@ -23,12 +23,14 @@ def _items(texts: tuple[str, ...], mark: str) -> Cell:
     return worded(*texts, mark=mark)
 
 
-def _actions(row: Row, mark: str) -> Cell:
-    return worded(*row.actions, mark=mark if len(row.actions) > 1 else "")
+def _actions(row: Row, layout: Layout) -> Cell:
+    if layout.number_in_action and row.number:
+        return worded(f"{row.number} {row.actions[0]}")
+    return worded(*row.actions, mark=layout.mark if len(row.actions) > 1 else "")
 
 
-def _leads(row: Row, layout: Layout) -> Cell:
-    return worded(*row.leads) if layout.joiner == "\n" else worded(layout.joiner.join(row.leads))
+def _names(names: tuple[str, ...], layout: Layout) -> Cell:
+    return worded(*names) if layout.joiner == "\n" else worded(layout.joiner.join(names))
 
 
 def _timescale(row: Row, layout: Layout) -> Cell:
@@ -38,8 +40,8 @@ def _timescale(row: Row, layout: Layout) -> Cell:
 
 
 def _rag(row: Row, layout: Layout) -> Cell:
-    if layout.rag == "words" or not row.rag:
-        return worded(RAG_WORDS.get(row.rag, ""))
+    if layout.rag != "colour" or not row.rag:
+        return worded((RAG_LETTERS if layout.rag == "letters" else RAG_WORDS).get(row.rag, ""))
     # Blue means complete in most places and not in all: the word stands beside it.
     words = (RAG_WORDS["complete"],) if row.rag == "complete" else ()
     return replace(worded(*words), fill=FILLS[row.rag])
@@ -50,9 +52,10 @@ def cell_of(name: str, row: Row, layout: Layout) -> Cell:
     items = {"objective": row.objectives, "steps": row.steps, "milestones": row.milestones, "outcomes": row.outcomes}
     if name in items:
         return _items(items[name], layout.mark)
-    if name == "action":
-        return _actions(row, layout.mark)
-    by_name = {"leads": _leads, "timescale": _timescale, "rag": _rag}
+    names = {"leads": row.leads, "partners": row.partners}
+    if name in names:
+        return _names(names[name], layout)
+    by_name = {"action": _actions, "timescale": _timescale, "rag": _rag}
     if name in by_name:
         return by_name[name](row, layout)
     return worded({"number": row.number, "progress": row.progress, "notes": row.notes}[name])

@@ -35,6 +35,31 @@ def withheld(plan: SamplePlan) -> SamplePlan:
     return each_row(plan, lambda row, _, at: replace(row, leads=(), timescale="", due=None) if at % 2 else row)
 
 
+PARTNERS = ("Fire and Rescue Service", "Voluntary Action", "Youth Council")
+AIMS = ("Fewer people are harmed and those who are get help.", "Neighbours look out for each other.")
+
+
+def partnered(plan: SamplePlan) -> SamplePlan:
+    """Each row names one lead, and partners beside it."""
+    return each_row(plan, lambda row, _, at: replace(row, leads=row.leads[:1], partners=PARTNERS[: at % 3 + 1]))
+
+
+def lettered(plan: SamplePlan) -> SamplePlan:
+    """Sections A, B, C; actions A1, A2."""
+
+    def letter(section: Section) -> str:
+        return chr(64 + int(section.number))
+
+    rows = each_row(plan, lambda row, section, at: replace(row, number=f"{letter(section)}{at + 1}"))
+    return replace(rows, sections=tuple(replace(each, number=letter(each)) for each in rows.sections))
+
+
+def with_outcomes(plan: SamplePlan) -> SamplePlan:
+    """Each section says what it is for."""
+    sections = (replace(each, outcomes=(AIMS[at % 2],)) for at, each in enumerate(plan.sections))
+    return replace(plan, sections=tuple(sections))
+
+
 def as_bullets(plan: SamplePlan) -> SamplePlan:
     """Each section's actions in one row, as a plan prints that gives every theme one cell."""
 

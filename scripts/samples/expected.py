@@ -27,7 +27,9 @@ def expected(plan: SamplePlan, layout: Layout) -> Json:
 
 
 def _plan(plan: SamplePlan, layout: Layout) -> Json:
-    found: Json = {"columns": dict(layout.columns)} if layout.sections != "cards" else {}
+    found: Json = {}
+    if layout.sections not in ("cards", "lists"):
+        found["columns"] = {field: heading for field, heading in layout.columns if field != "partners"}
     if layout.title:
         found["title"] = plan.title
         found["period"] = {"starts_on": plan.starts_on.isoformat(), "ends_on": plan.ends_on.isoformat()}
@@ -59,8 +61,11 @@ def _sections(plan: SamplePlan, layout: Layout) -> list[Json]:
 
 
 def _action(row: Row, text: str, section: int | None, layout: Layout) -> Json:
-    found: Json = {"text": text, "section": section, "leads": _printed(row.leads, "leads", layout)}
-    if "number" in layout.fields and len(row.actions) == 1:
+    leads = [*_printed(row.leads, "leads", layout), *_printed(row.partners, "partners", layout)]
+    found: Json = {"text": text, "section": section, "leads": leads}
+    if "partners" in layout.fields:
+        found["partners"] = list(row.partners)
+    if ("number" in layout.fields or layout.number_in_action) and len(row.actions) == 1:
         found["number"] = row.number
     found["timescale"] = _timescale(row, layout)
     found |= {name: _printed(getattr(row, name), name, layout) for name in LISTS}

@@ -49,13 +49,20 @@ def _body(plan: SamplePlan, layout: Layout) -> Iterator[Block]:
         return
     drafts = [draft for section in plan.sections for draft in _rows(section, 1, layout)]
     for number, rows in enumerate(paged(drafts, layout), 1):
-        title = [Draft(tuple(across(plan.title, len(layout.columns))))] if layout.title == "row" and number == 1 else []
-        yield placed(title + rows, number, layout)
+        yield placed((_above(plan, layout) if number == 1 else []) + rows, number, layout)
+
+
+def _above(plan: SamplePlan, layout: Layout) -> list[Draft]:
+    """The rows above the heads of the first table."""
+    texts = ((plan.title,) if layout.title == "row" else ()) + layout.banner
+    return [Draft(tuple(across(text, len(layout.columns)))) for text in texts]
 
 
 def _rows(section: Section, level: int, layout: Layout) -> Iterator[Draft]:
     if layout.sections in ("rows", "numbered rows"):
         yield section_row(section, level, layout)
+    if layout.outcome_rows and section.outcomes:
+        yield Draft(tuple(across(f"Outcome: {' '.join(section.outcomes)}", len(layout.columns))))
     for row in section.rows:
         yield action_row(row, layout.words_of(section, level), layout)
     for child in section.sections:

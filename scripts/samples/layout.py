@@ -8,6 +8,7 @@ from .model import Section
 
 NUMBERED = "{number}. {title}"
 RAG_WORDS = {"red": "Red", "amber": "Amber", "green": "Green", "complete": "Complete"}
+RAG_LETTERS = {"red": "R", "amber": "A", "green": "G", "complete": "Complete"}
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,9 @@ class Layout:
     neighbours are one merged cell. `joiner` stands between leads ("\\n": each on its own line); `mark` before items of
     a cell, which have a line each. `rag` is in "words" or "colour"; `real_dates` are a spreadsheet's own;
     `progress_in_timescale` is as in Haringey's plan. `grouped_heads` are a first row of heads over several columns:
-    (heading, columns).
+    (heading, columns). `number_in_action` prints the number before the action's words; `continued` names the section
+    again at the top of a page; `outcome_rows` prints what a section is for in a row below its title; `banner` rows
+    stand above the heads, in the table.
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -38,6 +41,10 @@ class Layout:
     real_dates: bool = False
     progress_in_timescale: bool = False
     grouped_heads: tuple[tuple[str, int], ...] = ()
+    number_in_action: bool = False
+    continued: bool = False
+    outcome_rows: bool = False
+    banner: tuple[str, ...] = ()
     title: str = "paragraph"  # or "row" (of the table), or "" for none
     front: bool = False
     glossary: bool = False

@@ -23,6 +23,7 @@ class Row:
     objectives: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
     timescale: str = ""
     due: date | None = None
     milestones: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Section:
     rows: tuple[Row, ...] = ()
     sections: tuple[Section, ...] = ()
     requirements: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
     def walk(self, level: int = 1) -> Iterator[tuple[int, Section]]:
         """This section and those below it, parents first, each with its level from 1."""
@@ -72,12 +74,15 @@ def _row(stored: dict[str, Any]) -> Row:
 
 
 def _section(stored: dict[str, Any]) -> Section:
-    rest = {name: value for name, value in stored.items() if name not in ("rows", "sections", "requirements")}
+    rest = {
+        name: value for name, value in stored.items() if name not in ("rows", "sections", "requirements", "outcomes")
+    }
     return Section(
         **rest,
         rows=tuple(_row(each) for each in stored.get("rows", ())),
         sections=tuple(_section(each) for each in stored.get("sections", ())),
         requirements=tuple(stored.get("requirements", ())),
+        outcomes=tuple(stored.get("outcomes", ())),
     )
 
 

@@ -62,14 +62,19 @@ def paged(drafts: Sequence[Draft], layout: Layout) -> list[list[Draft]]:
             tables[-1].append(draft)
             continue
         since = 0
-        parts = _cut(draft) if layout.cut else [draft]
-        tables[-1].append(parts[0])
-        if layout.page == "table":
-            tables.append(heads(layout))
-        elif layout.page == "heads":
-            tables[-1].extend(heads(layout))
-        tables[-1].extend(parts[1:])
+        above, *below = _cut(draft) if layout.cut else [draft]
+        tables[-1].append(above)
+        tables.extend(_page(layout, draft, below, drafts[at + 1]) if layout.page == "table" else ())
+        tables[-1].extend(heads(layout) if layout.page == "heads" else ())
+        tables[-1].extend(below)
     return tables
+
+
+def _page(layout: Layout, last: Draft, below: list[Draft], after: Draft) -> list[list[Draft]]:
+    """A new page's table: its heads, and the section's name again where a row of it follows."""
+    goes_on = layout.continued and (below or (after.is_action and after.section == last.section))
+    again = [Draft(tuple(across(f"{last.section} (continued)", len(layout.columns))))] if goes_on else []
+    return [heads(layout) + again]
 
 
 def _cut(draft: Draft) -> list[Draft]:

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from plans.importers.source import Cell, Line, Paragraph, Source, Table
 
+from .docx_quirks import quirky
 from .zipped import settled
 
 BY = 'w:id="9" w:author="Clerk" w:date="2025-04-01T09:00:00Z"'
@@ -25,11 +26,13 @@ LEVELS = (("%1.", 0), ("%1.%2", 1))
 @dataclass(frozen=True)
 class Word:
     """What else the document has. `own_lists`: items are Word's lists, not typed marks; `own_numbers`: Word counts the
-    first column; `deleted`: words that a tracked change takes out of each long line."""
+    first column; `deleted`: words that a tracked change takes out of each long line; `quirks`: runs, links, content
+    controls, breaks instead of paragraphs, hard blanks and soft hyphens."""
 
     own_lists: bool = False
     own_numbers: bool = False
     deleted: str = ""
+    quirks: bool = False
     header: str = ""
     footer: str = ""
 
@@ -85,6 +88,9 @@ def _cell(square: Any, cell: Cell, word: Word, counted: bool) -> None:
         square._tc.get_or_add_tcPr().append(parse_xml(shade))
     if counted and not cell.is_blank:
         _count(square.paragraphs[0], level=0 if cell.text.count(".") == 0 else 1)
+        return
+    if word.quirks:
+        quirky(square.paragraphs[0], cell.lines)
         return
     for at, line in enumerate(cell.lines):
         _line(square.paragraphs[0] if at == 0 else square.add_paragraph(), line, word)

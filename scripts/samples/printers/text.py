@@ -9,7 +9,7 @@ from plans.importers.source import Cell, Paragraph, Source, Table
 
 def print_text(source: Source, *, cells: str = "tabs", between: str = " ", encoding: str = "utf-8") -> bytes:
     """`cells`: "tabs" puts a row on a line, the lines of a cell joined by `between`; "lines" puts each cell on its own
-    line after a tab, the cell's further lines without one, and a blank line after the row."""
+    line after a tab, the cell's further lines without one, and a blank line after the row; "bars" draws the table."""
     lines: list[str] = []
     before: object = None
     for block in source.blocks:
@@ -18,7 +18,7 @@ def print_text(source: Source, *, cells: str = "tabs", between: str = " ", encod
         if isinstance(block, Paragraph):
             lines.append(f"{block.line.bullet} {block.line.text}".strip())
         else:
-            lines.extend(_tabbed(block, between) if cells == "tabs" else _a_line_each(block))
+            lines.extend(_a_line_each(block) if cells == "lines" else _by_rows(block, between, bars=cells == "bars"))
         before = block
     return ("\n".join(lines) + "\n").encode(encoding)
 
@@ -27,9 +27,12 @@ def _is_item(block: object) -> bool:
     return isinstance(block, Paragraph) and bool(block.line.bullet)
 
 
-def _tabbed(table: Table, between: str) -> Iterator[str]:
-    for row in table.rows:
-        yield "\t".join(cell.text.replace("\n", between) for cell in row)
+def _by_rows(table: Table, between: str, bars: bool) -> Iterator[str]:
+    for at, row in enumerate(table.rows, 1):
+        texts = [cell.text.replace("\n", between) for cell in row]
+        yield f"| {' | '.join(texts)} |" if bars else "\t".join(texts)
+        if bars and at == table.header_rows:
+            yield f"|{'---|' * len(row)}"
 
 
 def _a_line_each(table: Table) -> Iterator[str]:
