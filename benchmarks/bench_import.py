@@ -17,8 +17,18 @@ from .seed_truth import Truth, truths
 SECTIONS = 0.97
 ACTIONS = 0.97
 ACTIONS_OF_THE_BROKEN = {"001_haringey_2016_17": 0.85}
-COLUMNS = ("sections", "actions", "actions_exact", "leads_cell", "lead_names", "timescales", "dates", "milestones")
-COLUMNS += ("outcomes", "steps")
+COLUMNS = (
+    "sections",
+    "actions",
+    "actions_exact",
+    "leads_cell",
+    "lead_names",
+    "timescales",
+    "dates",
+    "milestones",
+    "outcomes",
+    "steps",
+)
 
 
 def missed_aims(truth: Truth, found: Score) -> Iterator[str]:
