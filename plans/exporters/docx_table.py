@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -31,7 +32,7 @@ _SHARE = 18
 
 def add_table(document: Document, headings: Sequence[str], shares: Sequence[int], caption: str) -> Table:
     """An empty table under its heads, with its widths; `caption` is what it is called where it cannot be seen."""
-    table = document.add_table(rows=1, cols=len(headings), style=TABLE_STYLE)
+    table: Table = document.add_table(rows=1, cols=len(headings), style=TABLE_STYLE)
     table.autofit = False
     widths = [Emu(WIDTH * share // sum(shares)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
@@ -46,7 +47,7 @@ def add_table(document: Document, headings: Sequence[str], shares: Sequence[int]
 
 def add_row(table: Table, cells: Sequence[Lines]) -> list[_Cell]:
     """The cells of a new row, which the end of a page does not cut."""
-    row = table.add_row()
+    row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
     _flag(row, "w:cantSplit")
     found = [_Cell(cell, table) for cell in row._tr.tc_lst]
     for cell, lines in zip(found, cells, strict=True):
@@ -112,7 +113,7 @@ def _described(table: Table, caption: str, description: str) -> None:
 
 
 def _element(name: str, **attributes: str) -> BaseOxmlElement:
-    element = OxmlElement(name)
+    element = cast(BaseOxmlElement, OxmlElement(name))
     for attribute, value in attributes.items():
         element.set(qn(f"w:{attribute}"), value)
     return element

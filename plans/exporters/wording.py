@@ -101,7 +101,8 @@ def notes(record: PlanRecord) -> list[str]:
     found = [f"{record.partnership}. {as_at(record)}."]
     if record.left_out:
         found.append(f"This edition leaves out: {', '.join(left_out(record))}.")
-    if any(each.number_is_generated for each in (*_nodes(record.objectives), *record.actions)):
+    flags = [each.number_is_generated for each in _nodes(record.objectives)]
+    if any(flags) or any(action.number_is_generated for action in record.actions):
         found.append(GENERATED)
     if record.note:
         found.append(record.note)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from . import wording
@@ -101,16 +104,15 @@ def _guide(page: Worksheet, table: Sheet, record: PlanRecord, lists: Lists) -> N
     letter = get_column_letter(table.fields.index("rag") + 1)
     for value, (fill, ink) in wording.FILLS.items():
         label = wording.status_label(record, value).replace('"', '""')
-        rule = FormulaRule(
-            [f'${letter}2="{label}"'], fill=PatternFill(bgColor=fill), font=Font(color=ink, bold=True), stopIfTrue=True
-        )
+        look = DifferentialStyle(font=Font(color=ink, bold=True), fill=PatternFill(bgColor=fill))
+        rule = Rule("expression", dxf=look, formula=[f'${letter}2="{label}"'])
         page.conditional_formatting.add(f"{letter}2:{letter}{last}", rule)
 
 
-def _print_set_up(page: Worksheet, record: PlanRecord, orientation: str) -> None:
-    page.page_setup.orientation, page.page_setup.paperSize = orientation, page.PAPERSIZE_A4
+def _print_set_up(page: Worksheet, record: PlanRecord, orientation: Literal["landscape", "portrait"]) -> None:
+    page.page_setup.orientation, page.page_setup.paperSize = orientation, 9  # A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     marking = wording.marking(record)
-    page.oddHeader.center.text = marking
-    page.oddFooter.center.text = f"{marking}  |  Page &P of &N"
+    for part, text in (("oddHeader", marking), ("oddFooter", f"{marking}  |  Page &P of &N")):
+        getattr(page.HeaderFooter, part).center.text = text
