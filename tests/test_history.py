@@ -15,13 +15,16 @@ from partners.models import Agency
 from partners.services import add_post, add_seat
 from plans.models import Action, Lead, Milestone
 from plans.services.actions import add_milestone, change_deadline, reword_action
+from plans.services.committing import remember_layouts
 from plans.services.decisions import record_decision
+from plans.services.imports import keep_reading
 from plans.services.plans import add_front_matter, add_glossary_entry
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import as_owner
 
 from .addresses import build_scene
 from .cast import Cast, World
+from .plans.services.proposals import PROPOSAL, reading
 
 AUDITED = [model for model in apps.get_models() if hasattr(model, "history")]
 # Without history, each with its reason.
@@ -29,6 +32,7 @@ NOT_AUDITED = {
     "User": "an account belongs to no partnership",
     "Partnership": "the tenant itself; changed by the installation's operator",
     "Issue": "frozen: it is its own history",
+    "ImportFile": "its hash and its corrections are in the batch's history, the rest is derived from those",
 }
 CAPTURED = "captured by the database"
 
@@ -55,6 +59,9 @@ def write_everything(world: World) -> None:
         add_glossary_entry(by=by, plan=world.plan, term="CSP", meaning="The board.")
         record_decision(by=by, meeting=world.meetings[0], text="Write to the halls.")
         change_deadline(by=by, action=world.actions[1], timescale_text="June 2017", reason="No hall", agreed_by="Chair")
+        batch = keep_reading(by=by, name="plan.docx", content=b"The file", options={}, reading=reading())
+        batch.corrections = [{"op": "column", "table": 1, "column": 2, "field": "action"}]
+        remember_layouts(by, batch, PROPOSAL)
 
 
 def test_every_tenants_model_is_audited_or_says_why() -> None:
