@@ -106,16 +106,17 @@ def _bulleted(pieces: list[Line]) -> Items:
     """One item to a bullet. Lines without one go on with the bullet above, or stand alone; deeper ones stay with it."""
     base = min(piece.level for piece in pieces if piece.bullet)
     texts: list[str] = []
-    guessed = False
+    guessed = leads_in = False
     for piece in pieces:
         before = texts[-1] if texts else ""
-        if before and piece.bullet and (piece.level > base or before.split("\n")[0].endswith(":")):
+        if before and piece.bullet and (piece.level > base or leads_in):
             texts[-1] = f"{before}\n{piece.bullet} {piece.text}"
-        elif before and not piece.bullet and _goes_on(before, piece.text):
+        elif before and not piece.bullet and _goes_on(before, piece.text) and not leads_in:
             texts[-1] = f"{before} {piece.text}"
         else:
             guessed = guessed or not piece.bullet
             texts.append(piece.text)
+            leads_in = not piece.bullet and piece.text.endswith(":")
     if guessed:
         return Items(tuple(texts), LINES, "A line without a bullet is taken for one of its own.")
     return Items(tuple(texts))
