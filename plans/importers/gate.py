@@ -36,9 +36,9 @@ _KINDS = {
 }
 # What else comes in the same wrapping: what to say of it.
 _OTHERS = {
+    "sheet.binary": "The file is a binary workbook (.xlsb): in Excel, use File, Save As, and choose .xlsx.",
     "macroenabled": "The file contains macros (small programs), which we do not accept: in Word or Excel, use File, "
     "Save As, and choose .docx or .xlsx without macros.",
-    "sheet.binary": "The file is a binary workbook (.xlsb): in Excel, use File, Save As, and choose .xlsx.",
     "template.main+xml": "The file is a template: open it, and save the document made from it as .docx or .xlsx.",
     "presentationml": "The file is a PowerPoint presentation: give us the plan as Word, Excel, PDF, CSV or text.",
 }
