@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from plans.importers.codec import proposal_to_json
 from plans.importers.interpret import interpret
 from plans.importers.reading import read_file
-from scripts.samples.catalogue import NORTHMERE, NUMBERED
 from scripts.samples.laid_out import lay_out
+from scripts.samples.layouts import NORTHMERE, NUMBERED
 from scripts.samples.model import Row, SamplePlan, Section
 from scripts.samples.printers.docx import print_docx
 from scripts.samples.printers.xlsx import print_xlsx

@@ -6,7 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from .catalogue import SAMPLES, Sample
+from .catalogue import SAMPLES
+from .sample import Sample
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "fixtures" / "samples"
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from plans.importers.source import Cell, Line, Place
 
-from .layout import RAG_LETTERS, RAG_WORDS, Layout
+from .layout import RAG_LETTERS, RAG_WORDS, STATES, Layout
 from .model import Row
 
+WORDS = {"words": RAG_WORDS, "letters": RAG_LETTERS, "states": STATES}
 FILLS = {"red": "#FF0000", "amber": "#FFC000", "green": "#00B050", "complete": "#0070C0"}
 LONG = 8  # words: a shorter cell is not cut by a page's end
 BLANK = Cell(Place())
@@ -41,14 +42,14 @@ def _timescale(row: Row, layout: Layout) -> Cell:
 
 def _rag(row: Row, layout: Layout) -> Cell:
     if layout.rag != "colour" or not row.rag:
-        return worded((RAG_LETTERS if layout.rag == "letters" else RAG_WORDS).get(row.rag, ""))
+        return worded(WORDS[layout.rag].get(row.rag, ""))
     # Blue means complete in most places and not in all: the word stands beside it.
     words = (RAG_WORDS["complete"],) if row.rag == "complete" else ()
     return replace(worded(*words), fill=FILLS[row.rag])
 
 
 def cell_of(name: str, row: Row, layout: Layout) -> Cell:
-    """The cell of a field. Raises KeyError for a field that no row has."""
+    """The cell of a field. Raises AttributeError for a field that no row has."""
     items = {"objective": row.objectives, "steps": row.steps, "milestones": row.milestones, "outcomes": row.outcomes}
     if name in items:
         return _items(items[name], layout.mark)
@@ -58,7 +59,7 @@ def cell_of(name: str, row: Row, layout: Layout) -> Cell:
     by_name = {"action": _actions, "timescale": _timescale, "rag": _rag}
     if name in by_name:
         return by_name[name](row, layout)
-    return worded({"number": row.number, "progress": row.progress, "notes": row.notes}[name])
+    return worded(getattr(row, name))
 
 
 def _middle(words: list[str]) -> int:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from plans.importers.source import Cell, Line, Source, Table
+from plans.importers.source import Block, Cell, Line, Source, Table
 
+from .cells import worded
+from .laid_out import paragraph
+from .layout import Layout
 from .model import Row, SamplePlan, Section
+from .tables import Draft, placed
 
 
 def each_row(plan: SamplePlan, change: Callable[[Row, Section, int], Row]) -> SamplePlan:
@@ -58,6 +62,16 @@ def with_outcomes(plan: SamplePlan) -> SamplePlan:
     """Each section says what it is for."""
     sections = (replace(each, outcomes=(AIMS[at % 2],)) for at, each in enumerate(plan.sections))
     return replace(plan, sections=tuple(sections))
+
+
+def started(plan: SamplePlan) -> SamplePlan:
+    """Each row says when it begins."""
+    return each_row(plan, lambda row, _, at: replace(row, starts=f"0{at + 1}/04/{plan.starts_on.year}"))
+
+
+def told_quarterly(plan: SamplePlan) -> SamplePlan:
+    """Each row says what happened in a second quarter."""
+    return each_row(plan, lambda row, _, at: replace(row, later="Went on as planned." if at % 2 else ""))
 
 
 def as_bullets(plan: SamplePlan) -> SamplePlan:
@@ -113,3 +127,38 @@ def tagged(source: Source) -> Source:
         return replace(given, rows=tuple(tuple(map(cell, row)) for row in given.rows))
 
     return replace(source, blocks=tuple(table(each) if isinstance(each, Table) else each for each in source.blocks))
+
+
+VERSIONS = (
+    ("Version", "Date", "Author"),
+    ("0.1", "3 February 2025", "Partnership analyst"),
+    ("1.0", "1 April 2025", "Board"),
+)
+MEMBERS = (
+    ("Agency", "Representative's role"),
+    ("Mereshire Police", "Superintendent"),
+    ("Probation Service", "Head of area"),
+)
+
+
+def in_a_report(source: Source) -> Source:
+    """The plan as the middle of a longer document: contents and versions before it, members of the board after."""
+    titles = [block.line.text for block in source.blocks if not isinstance(block, Table) and block.heading == 2]
+    contents: list[Block] = [paragraph(f"{title} {'.' * 40} {page}") for page, title in enumerate(titles, 2)]
+    before: list[Block] = [
+        source.blocks[0],
+        _plain_table(VERSIONS, 1),
+        paragraph("Contents", 2),
+        *contents,
+    ]
+    after = [
+        paragraph("Members of the board", 2),
+        _plain_table(MEMBERS, 9),
+        paragraph("Signed for the board by its chair."),
+    ]
+    return replace(source, blocks=(*before, *source.blocks[1:], *after))
+
+
+def _plain_table(rows: tuple[tuple[str, ...], ...], number: int) -> Table:
+    columns = tuple((heading, heading) for heading in rows[0])
+    return placed([Draft(tuple(map(worded, row))) for row in rows], number, Layout(columns=columns))

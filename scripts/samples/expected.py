@@ -8,6 +8,8 @@ from .layout import Layout
 from .model import Row, SamplePlan
 
 Json = dict[str, Any]
+# Columns that a plan has no field of its own for: what is said of them is only that no word is lost.
+UNSAID = {"starts", "later"}
 LISTS = ("milestones", "outcomes", "steps")
 
 
@@ -28,7 +30,7 @@ def expected(plan: SamplePlan, layout: Layout) -> Json:
 
 def _plan(plan: SamplePlan, layout: Layout) -> Json:
     found: Json = {}
-    if layout.sections not in ("cards", "lists"):
+    if layout.sections not in ("cards", "lists") and not UNSAID & set(layout.fields):
         found["columns"] = {field: heading for field, heading in layout.columns if field != "partners"}
     if layout.title:
         found["title"] = plan.title
@@ -71,9 +73,17 @@ def _action(row: Row, text: str, section: int | None, layout: Layout) -> Json:
     found |= {name: _printed(getattr(row, name), name, layout) for name in LISTS}
     found["objectives"] = _printed(row.objectives, "objective", layout)
     prints_progress = "progress" in layout.fields or layout.progress_in_timescale
-    found["progress"] = row.progress if prints_progress else ""
-    found["rag"] = (row.rag or None) if "rag" in layout.fields else None
+    if layout.rag != "states" and "later" not in layout.fields:
+        found["progress"] = row.progress if prints_progress else ""
+    found["rag"] = _rating(row, layout)
     return found
+
+
+def _rating(row: Row, layout: Layout) -> str | None:
+    """A rating that is printed as one; a state is none, save that what is complete is complete."""
+    if "rag" not in layout.fields or (layout.rag == "states" and row.rag != "complete"):
+        return None
+    return row.rag or None
 
 
 def _printed(values: tuple[str, ...], name: str, layout: Layout) -> list[str]:
@@ -84,7 +94,7 @@ def _timescale(row: Row, layout: Layout) -> Json:
     if "timescale" not in layout.fields:
         return {"text": "", "due_on": None}
     due = row.due.isoformat() if row.due else None
-    if layout.real_dates and row.due:
+    if "starts" in layout.fields or (layout.real_dates and row.due):
         return {"due_on": due}
     together = [row.timescale, row.progress] if layout.progress_in_timescale else [row.timescale]
     return {"text": "\n".join(filter(None, together)), "due_on": due}

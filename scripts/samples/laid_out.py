@@ -43,7 +43,7 @@ def _numbered(blocks: list[Block], layout: Layout) -> Iterator[Block]:
 
 
 def _body(plan: SamplePlan, layout: Layout) -> Iterator[Block]:
-    by_name = {"headings": _headed, "lists": _lists, "cards": _cards, "sheets": _sheets}
+    by_name = {"headings": _headed, "lists": _lists, "cards": _cards, "forms": _forms, "sheets": _sheets}
     if layout.sections in by_name:
         yield from by_name[layout.sections](plan, layout)
         return
@@ -111,3 +111,13 @@ def _cards(plan: SamplePlan, layout: Layout) -> Iterator[Block]:
             drafts = [Draft((worded(heading), cell_of(name, row, layout))) for name, heading in layout.columns]
             card = placed(drafts, number, Layout(columns=(("label", ""), ("value", ""))))
             yield card
+
+
+def _forms(plan: SamplePlan, layout: Layout) -> Iterator[Block]:
+    """As business plans are printed: a small form says which objective the table below it is for."""
+    labels = Layout(columns=(("label", ""), ("value", "")))
+    for number, section in enumerate(plan.sections, 1):
+        form = [("Objective:", section.title), ("Priority supported:", "A safer, kinder place")]
+        yield placed([Draft((worded(label), worded(value))) for label, value in form], number * 2 - 1, labels)
+        [rows] = paged(_own_rows(section, layout), layout)
+        yield placed(rows, number * 2, layout)

@@ -24,11 +24,13 @@ class Row:
     steps: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    starts: str = ""
     timescale: str = ""
     due: date | None = None
     milestones: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     progress: str = ""
+    later: str = ""  # what the next quarter's column says
     rag: str = ""  # red, amber, green, complete
     notes: str = ""
 

@@ -106,12 +106,11 @@ def _timescale(found: ProposedAction, want: Mapping[str, Any]) -> Iterator[str]:
     due, text = due_on(found.timescale), want["timescale"].get("text")
     if want["timescale"]["due_on"] or text in ENDLESS:
         yield from _unequal("due", due.isoformat() if due else None, want["timescale"]["due_on"])
-    told_together = bool(text) and bool(want["progress"]) and want["progress"] in text
     if text is not None:
         yield from _unequal("timescale", flat(found.timescale.text), flat(text))
-    if told_together:
+    if want.get("progress") and text and want["progress"] in text:
         yield from _unequal("progress in it", want["progress"] in flat(found.progress), True)
-    else:
+    elif "progress" in want:
         yield from _unequal("progress", flat(found.progress), want["progress"])
 
 

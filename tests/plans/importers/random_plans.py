@@ -8,7 +8,6 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from scripts.samples.catalogue import Printer
 from scripts.samples.layout import NUMBERED, Layout
 from scripts.samples.model import Row, SamplePlan, Section
 from scripts.samples.printers.delimited import print_csv
@@ -17,6 +16,7 @@ from scripts.samples.printers.html import print_html
 from scripts.samples.printers.ods import print_ods
 from scripts.samples.printers.text import print_text
 from scripts.samples.printers.xlsx import print_xlsx
+from scripts.samples.sample import Printer
 
 TITLES = (
     "Governance and partnership",

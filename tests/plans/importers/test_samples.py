@@ -9,7 +9,8 @@ import pytest
 from plans.importers.interpret import interpret
 from plans.importers.reading import read_file
 from scripts.samples.__main__ import FOLDER, listing, reading
-from scripts.samples.catalogue import SAMPLES, Sample
+from scripts.samples.catalogue import SAMPLES
+from scripts.samples.sample import Sample
 from tests.plans.importers.comparing import differences, unseen
 
 FILES = [(sample, f"{sample.name}{suffix}") for sample in SAMPLES for suffix in sample.printers]

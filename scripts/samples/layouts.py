@@ -1,0 +1,91 @@
+"""The invented plans, and the layouts that most samples are printed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .layout import Layout
+from .model import load
+
+NORTHMERE, KESTREL, SALTINGS = load("northmere"), load("kestrel"), load("saltings")
+HARBOURSIDE, WOLDS, FENLAND, ASHCOMBE = load("harbourside"), load("wolds"), load("fenland"), load("ashcombe")
+
+NUMBERED = Layout(
+    columns=(
+        ("number", "No."),
+        ("action", "Activity"),
+        ("leads", "Lead / Partners"),
+        ("milestones", "Key milestones"),
+        ("timescale", "Timescale"),
+        ("outcomes", "Impact / Outcomes"),
+    )
+)
+RATED = Layout(
+    columns=(
+        ("number", "Ref"),
+        ("action", "What we will do"),
+        ("leads", "Responsible"),
+        ("timescale", "By when"),
+        ("rag", "RAG status"),
+        ("progress", "Progress update"),
+    ),
+    joiner="\n",
+)
+MATRIX = Layout(
+    columns=(
+        ("subject", "Priority"),
+        ("objective", "Objectives"),
+        ("action", "Actions"),
+        ("leads", "Agency/Lead"),
+        ("timescale", "Timescales"),
+        ("outcomes", "Desired Outcomes"),
+    ),
+    sections="column",
+    joiner=", ",
+)
+CLIMATE = Layout(
+    columns=(
+        ("action", "Action"),
+        ("leads", "Lead officer"),
+        ("timescale", "Due date"),
+        ("rag", "RAG"),
+        ("progress", "Commentary"),
+        ("outcomes", "Expected outcomes"),
+    ),
+    joiner=", ",
+)
+STEPS = Layout(
+    columns=(
+        ("number", ""),
+        ("action", "Description"),
+        ("steps", "Actions"),
+        ("leads", "Partners and Resources"),
+        ("milestones", "Milestones"),
+        ("timescale", "By not later than"),
+    ),
+    sections="numbered rows",
+    joiner="\n",
+    mark="·",
+)
+SCHOOLS = Layout(
+    columns=(
+        ("action", "Task"),
+        ("leads", "Owner"),
+        ("timescale", "Deadline"),
+        ("milestones", "Milestones"),
+        ("outcomes", "Success criteria"),
+    ),
+    joiner="; ",
+)
+TWO_LEVELS = Layout(
+    columns=(
+        ("number", "Ref."),
+        ("action", "Action"),
+        ("leads", "Lead"),
+        ("timescale", "Target date"),
+        ("outcomes", "Outcome"),
+    ),
+    section_words=("Objective {number}: {title}", "{number} {title}"),
+    joiner=", ",
+)
+FULL = replace(NUMBERED, front=True, glossary=True)

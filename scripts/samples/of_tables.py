@@ -1,0 +1,171 @@
+"""Samples of where sections, rows and cells stand in a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from .changes import as_bullets, lettered, sharing, with_outcomes
+from .layouts import (
+    CLIMATE,
+    FULL,
+    HARBOURSIDE,
+    KESTREL,
+    MATRIX,
+    NORTHMERE,
+    NUMBERED,
+    RATED,
+    SALTINGS,
+    SCHOOLS,
+    TWO_LEVELS,
+    WOLDS,
+)
+from .printers.docx import Word, print_docx
+from .printers.html import print_html
+from .printers.pdf import print_pdf
+from .sample import ALL, PAPER, Sample, every
+
+OF_TABLES = (
+    Sample(
+        "section-rows",
+        "A row across the table says which section begins; printed numbers; several milestones and outcomes in a cell.",
+        NORTHMERE,
+        NUMBERED,
+        every(
+            *ALL,
+            unruled_pdf=partial(print_pdf, ruled=False),
+            word_html=partial(print_html, style="word"),
+            excel_html=partial(print_html, style="excel"),
+        ),
+    ),
+    Sample(
+        "numbered-section-rows",
+        "A section's number and title stand in columns of their own; ratings in words; leads on lines of their own.",
+        NORTHMERE,
+        replace(RATED, sections="numbered rows"),
+        every(*ALL),
+    ),
+    Sample(
+        "subject-column",
+        "The theme stands beside each row.",
+        NORTHMERE,
+        replace(RATED, columns=(("subject", "Theme"), *RATED.columns), sections="column"),
+        every("docx", "xlsx", "ods", "csv", "html", "pdf"),
+    ),
+    Sample(
+        "merged-subject",
+        "The subject is one cell down the rows of its section; several actions in a cell share the row's other cells.",
+        KESTREL,
+        replace(MATRIX, merge_equal=("subject",)),
+        every("docx", "xlsx", "ods", "csv", "txt", "html", "pdf", word_html=partial(print_html, style="word")),
+    ),
+    Sample(
+        "shared-cells",
+        "One lead cell and one date for several rows, merged down.",
+        sharing(NORTHMERE),
+        replace(NUMBERED, merge_equal=("leads", "timescale")),
+        every("docx", "xlsx", "ods", "html", "pdf"),
+    ),
+    Sample(
+        "one-row-per-theme",
+        "Every theme has one row, its actions bullets of one cell, one lead cell and one date for all.",
+        as_bullets(WOLDS),
+        replace(SCHOOLS, columns=(("subject", "Theme"), *SCHOOLS.columns), sections="column"),
+        every("docx", "xlsx", "ods", "html", "pdf", word_lists_docx=partial(print_docx, word=Word(own_lists=True))),
+    ),
+    Sample(
+        "tables-under-headings",
+        "A heading and a table for each section; front matter before, a glossary after.",
+        NORTHMERE,
+        replace(FULL, sections="headings"),
+        every(*PAPER, "xlsx", "csv"),
+    ),
+    Sample(
+        "two-levels",
+        "Section rows of two levels, a calendar year.",
+        HARBOURSIDE,
+        TWO_LEVELS,
+        every(*ALL),
+    ),
+    Sample(
+        "two-levels-headings",
+        "Headings of two levels, a table under each lower one.",
+        HARBOURSIDE,
+        replace(TWO_LEVELS, sections="headings"),
+        every(*PAPER),
+    ),
+    Sample(
+        "title-row",
+        "The plan's title is the table's first row.",
+        NORTHMERE,
+        replace(RATED, title="row"),
+        every("docx", "xlsx", "ods", "csv", "html", "pdf"),
+    ),
+    Sample(
+        "grouped-heads",
+        "Two rows of heads, the upper over several columns.",
+        NORTHMERE,
+        replace(NUMBERED, grouped_heads=(("What", 2), ("Who", 1), ("Delivery", 3))),
+        every("docx", "xlsx", "ods", "html", "pdf"),
+    ),
+    Sample(
+        "no-sections",
+        "One list of actions, no sections.",
+        NORTHMERE,
+        replace(RATED, sections="none", title=""),
+        every("csv", "xlsx", "txt"),
+    ),
+    Sample(
+        "sheets",
+        "A sheet for each section.",
+        SALTINGS,
+        replace(CLIMATE, sections="sheets", title=""),
+        every("xlsx", "ods"),
+    ),
+    Sample(
+        "cards",
+        "A form for each action, label beside value.",
+        NORTHMERE,
+        replace(NUMBERED, sections="cards"),
+        every("docx", "html", "pdf"),
+    ),
+    Sample(
+        "forms",
+        "A form above each table says which objective it is for.",
+        KESTREL,
+        replace(MATRIX, columns=MATRIX.columns[2:], sections="forms"),
+        every("docx", "html", "pdf"),
+    ),
+    Sample(
+        "banner",
+        "Rows above the heads: the council, the title, when it was last changed.",
+        SALTINGS,
+        replace(
+            CLIMATE,
+            title="row",
+            banner=("Saltings Council, Place Directorate", "Last updated 3 December 2025"),
+        ),
+        every("xlsx", "ods", "csv"),
+    ),
+    Sample(
+        "outcome-rows",
+        "A row below each section's name tells what it is for.",
+        with_outcomes(NORTHMERE),
+        replace(RATED, outcome_rows=True),
+        every("docx", "xlsx", "ods", "csv", "txt", "html", "pdf"),
+    ),
+    Sample(
+        "number-in-action",
+        "The number stands before the action's words, in the same cell.",
+        NORTHMERE,
+        replace(NUMBERED, columns=NUMBERED.columns[1:], number_in_action=True),
+        every("docx", "xlsx", "csv", "txt", "html", "pdf"),
+    ),
+    Sample(
+        "letters",
+        "Sections are lettered, actions numbered A1, A2, and ratings are one letter.",
+        lettered(NORTHMERE),
+        replace(RATED, rag="letters"),
+        every(*ALL),
+    ),
+)
