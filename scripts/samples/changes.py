@@ -151,7 +151,7 @@ def in_a_report(source: Source) -> Source:
         paragraph("Contents", 2),
         *contents,
     ]
-    after = [
+    after: list[Block] = [
         paragraph("Members of the board", 2),
         _plain_table(MEMBERS, 9),
         paragraph("Signed for the board by its chair."),

@@ -20,15 +20,14 @@ class Layout:
     `sections` stand in "rows" (across the table), "numbered rows" (number and title in columns of their own), "column"
     (the subject beside each row), "headings" (a heading and a table for each), "lists" (headings, no table), "sheets"
     (a sheet for each), "cards" (a form for each action), "forms" (a form above each table) or nowhere ("none").
-    `section_words` are their patterns, level by level. After `break_after` rows a page ends: there stands a new "table"
-    with its heads, the "heads" again, or nothing; `cut` tells that the page's last row is cut in two there.
-    `merge_equal` names the fields whose equal neighbours are one merged cell. `joiner` stands between leads ("\\n": each
-    on its own line); `mark` before items of a cell, which have a line each. `rag` is in "words", "letters", "states" or
-    "colour"; `real_dates` are a spreadsheet's own; `progress_in_timescale` is as in Haringey's plan. `grouped_heads` are
-    a first row of heads over several columns:
-    (heading, columns). `number_in_action` prints the number before the action's words; `continued` names the section
-    again at the top of a page; `outcome_rows` prints what a section is for in a row below its title; `banner` rows
-    stand above the heads, in the table.
+    `section_words` are their patterns, level by level. After `break_after` rows a page ends: there stands a new
+    "table" with its heads, the "heads" again, or nothing; `cut` tells that the page's last row is cut in two there.
+    `merge_equal` names the fields whose equal neighbours are one merged cell. `joiner` stands between leads ("\\n":
+    each on its own line); `mark` before items of a cell, which have a line each. `rag` is in "words", "letters",
+    "states" or "colour"; `real_dates` are a spreadsheet's own; `progress_in_timescale` is as in Haringey's plan.
+    `grouped_heads` are a first row of heads over several columns: (heading, columns). `number_in_action` prints the
+    number before the action's words; `continued` names the section again at the top of a page; `outcome_rows` prints
+    what a section is for in a row below its title; `banner` rows stand above the heads, in the table.
     """
 
     columns: tuple[tuple[str, str], ...]
