@@ -24,7 +24,7 @@ from prevent_tracker.core.errors import Invalid
 
 from . import fitting
 from .adding import TIMESCALE_LENGTH, NewAction, add_actions
-from .imports import State, current_proposal, for_change
+from .batches import close, current_proposal, for_change
 from .parties import Parties
 from .plans import add_front_matter, add_glossary_entry, add_objective, create_plan
 from .records import import_record
@@ -71,14 +71,6 @@ def commit_import(
         remember_layouts(by, row, proposal)
     row.parties = dict(parties.choices)
     return close(row, plan, f"Imported as {plan.title}")
-
-
-def close(batch: ImportBatch, plan: Plan, reason: str) -> Plan:
-    """Say which plan a batch became."""
-    batch.state, batch.plan, batch.error = State.COMMITTED, plan, ""
-    batch.version += 1
-    save(batch, reason)
-    return plan
 
 
 def _period(starts_on: dt.date | None, ends_on: dt.date | None, year_basis: str) -> tuple[dt.date, dt.date]:

@@ -17,27 +17,39 @@ from django_tasks import task
 from partners.models import Partnership, User
 from partners.roles import Permission
 from partners.tenancy import Access, enter_user
-from plans.importers.codec import proposal_from_json, proposal_to_json, source_from_json, source_to_json
+from plans.importers.codec import proposal_to_json, source_from_json, source_to_json
 from plans.importers.errors import Unreadable
 from plans.importers.interpret import interpret
 from plans.importers.interpret.refuse import refusal
 from plans.importers.progress import Progress
-from plans.importers.proposal import Correction, Options, Proposal
+from plans.importers.proposal import Correction
 from plans.importers.propose import OWN, Reading, propose
 from plans.importers.reading import sniff
 from plans.importers.source import Source, Table
-from plans.models import ColumnLayout, ImportBatch, ImportFile, Plan
+from plans.models import ImportBatch, ImportFile, Plan
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.jobs import report_progress
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
+from .batches import CLOSED, State, for_change, options_of, save_batch
+from .committing import commit_import
 from .parties import check_choices
-from .saving import check_version, plan_for_change, save
+from .saving import plan_for_change, save
+
+__all__ = [
+    "commit_import",
+    "discard_import",
+    "keep_reading",
+    "mend",
+    "read_import",
+    "set_parties",
+    "start_import",
+    "undo_mend",
+]
 
 TELL_EVERY = 0.3  # seconds between two words about progress
-State = ImportBatch.State
 
 
 @transaction.atomic
@@ -140,7 +152,7 @@ def _keep(by: Access, batch: ImportBatch, reading: Reading) -> ImportBatch:
         proposal=_dumped(proposal_to_json(reading.proposal)),
     )
     batch.state, batch.error, batch.kind = State.READ, error, reading.kind
-    return _save(batch, f"Read: {len(reading.proposal.actions)} actions")
+    return save_batch(batch, f"Read: {len(reading.proposal.actions)} actions")
 
 
 def _has_table(source: Source | None) -> bool:
@@ -150,46 +162,7 @@ def _has_table(source: Source | None) -> bool:
 def _fail(by: Access, batch: ImportBatch, said: str) -> ImportBatch:
     ImportFile.objects.within(by).filter(batch=batch).delete()
     batch.state, batch.error = State.FAILED, said
-    return _save(batch, "Could not be read")
-
-
-def _dumped(plain: object) -> str:
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def _save(batch: ImportBatch, reason: str) -> ImportBatch:
-    batch.version += 1
-    return save(batch, reason)
-
-
-def options_of(by: Access, batch: ImportBatch) -> Options:
-    """What was said about the file, with the layouts that this partnership remembers."""
-    layouts = {tuple(row.headings): tuple(row.fields) for row in ColumnLayout.objects.within(by)}
-    return Options(batch.options.get("year_basis", ""), batch.options.get("period", ""), layouts)
-
-
-def for_change(by: Access, batch: ImportBatch, expected_version: int | None) -> ImportBatch:
-    """The batch, held for one writer. Raises `Closed` unless it has been read and not yet decided, `Stale` as ever."""
-    by.require(Permission.EDIT_PLAN)
-    row = get(ImportBatch.objects.within(by).select_related("into", "plan"), "import", lock=True, pk=batch.pk)
-    if row.state != State.READ:
-        raise Closed(_CLOSED[State(row.state)])
-    check_version(row, expected_version, ("corrections", "parties"))
-    return row
-
-
-_CLOSED = {
-    State.WAITING: "This file is still being read; wait for it.",
-    State.FAILED: "This file could not be read. Bring it again, mended.",
-    State.COMMITTED: "This import is a plan already; change the plan instead.",
-    State.DISCARDED: "This import was discarded. Bring the file again.",
-}
-
-
-def current_proposal(by: Access, batch: ImportBatch) -> Proposal:
-    """What was read, with every mend made."""
-    file = get(ImportFile.objects.within(by).defer("content", "source"), "file", batch=batch)
-    return proposal_from_json(json.loads(file.mended or file.proposal))
+    return save_batch(batch, "Could not be read")
 
 
 @transaction.atomic
@@ -229,7 +202,7 @@ def _interpret_again(by: Access, batch: ImportBatch, reason: str) -> ImportBatch
     file.mended = _dumped(proposal_to_json(proposal)) if corrections else ""
     file.save(update_fields=["mended"])
     batch.error = refusal(proposal) or ""
-    return _save(batch, reason)
+    return save_batch(batch, reason)
 
 
 @transaction.atomic
@@ -243,7 +216,7 @@ def set_parties(
     row = for_change(by, batch, expected_version)
     check_choices(by, choices)
     row.parties = {words: choice for words, choice in {**row.parties, **choices}.items() if choice}
-    return _save(row, "Said who leads are")
+    return save_batch(row, "Said who leads are")
 
 
 @transaction.atomic
@@ -252,9 +225,13 @@ def discard_import(*, by: Access, batch: ImportBatch) -> ImportBatch:
     by.require(Permission.EDIT_PLAN)
     row = get(ImportBatch.objects.within(by), "import", lock=True, pk=batch.pk)
     if row.state == State.COMMITTED:
-        raise Closed(_CLOSED[State.COMMITTED])
+        raise Closed(CLOSED[State.COMMITTED])
     if row.state == State.DISCARDED:
         return row
     ImportFile.objects.within(by).filter(batch=row).delete()
     row.state = State.DISCARDED
-    return _save(row, "Discarded")
+    return save_batch(row, "Discarded")
+
+
+def _dumped(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

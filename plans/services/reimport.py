@@ -24,8 +24,8 @@ from .actions import (
     set_leads,
 )
 from .adding import add_actions
-from .committing import close, new_action, no_section, plain_context, remember_layouts
-from .imports import current_proposal, for_change
+from .batches import close, current_proposal, for_change
+from .committing import new_action, no_section, plain_context, remember_layouts
 from .parties import Parties
 from .plans import add_objective
 from .saving import plan_for_change
