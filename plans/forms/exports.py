@@ -29,10 +29,14 @@ class DownloadForm(forms.Form):
     """Sent as the address of the file, so that a link to it can be kept."""
 
     format = forms.ChoiceField(
-        label="As", choices=[(value, label) for value, (label, _) in FORMATS.items()], widget=forms.RadioSelect
+        label="Which kind of file?",
+        choices=[(value, label) for value, (label, _) in FORMATS.items()],
+        widget=forms.RadioSelect,
     )
     edition = forms.ChoiceField(
-        label="For", choices=[(value, label) for value, (label, _) in EDITIONS.items()], widget=forms.RadioSelect
+        label="Which edition?",
+        choices=[(value, label) for value, (label, _) in EDITIONS.items()],
+        widget=forms.RadioSelect,
     )
     on = DateField(label="As it stood on", help_text="Leave it blank for the plan as it stands now.", required=False)
     time = forms.TimeField(

@@ -60,6 +60,7 @@ class StartForm(forms.Form):
         empty_label="No: this is a plan of its own",
         to_field_name="slug",
     )
+    mark_optional = False
     looks = {"pasted": Look(rows=5), "period": Look(classes="govuk-input--width-10")}
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 
 from plans.importers.proposal import Correction, ProposedAction, ProposedLead, ProposedSection
-from plans.queries.preview import COLUMNS, PLAN_FACTS, ROLES, PrintedRow, ShownTable
+from plans.queries.mends import COLUMNS, PLAN_FACTS, ROLES
+from plans.queries.preview import PrintedRow, ShownTable
 from plans.services.actions import TEXT_LENGTH
 from prevent_tracker.core.govuk import Look
 
@@ -144,6 +145,9 @@ class SplitForm(VersionedForm):
         widget=forms.Textarea,
     )
     looks = {"texts": Look(rows=5)}
+
+    def corrections(self, key: str) -> list[Correction]:
+        return [Correction("split", {"key": key, "texts": self.cleaned_data["texts"]})]
 
     @staticmethod
     def parts(text: str) -> str:

@@ -22,6 +22,7 @@ from prevent_tracker.core.jobs import state_of
 from prevent_tracker.core.models import Job
 from prevent_tracker.core.rows import get
 
+from . import mends
 from .preview import Preview
 
 
@@ -83,7 +84,8 @@ def preview(access: Access, batch: ImportBatch) -> Preview:
     if stored is None or not (stored.mended or stored.proposal):
         raise NotFound("There is nothing to preview: this file has not been read.")
     source = source_from_json(json.loads(stored.source)) if stored.source else Source(batch.kind, ())
-    return Preview(source, proposal_from_json(json.loads(stored.mended or stored.proposal)))
+    agreed = {each["key"] for each in batch.corrections if each["op"] == "agree"}
+    return Preview(source, proposal_from_json(json.loads(stored.mended or stored.proposal)), agreed)
 
 
 def content(access: Access, batch: ImportBatch) -> bytes:
@@ -114,8 +116,9 @@ def same_file(access: Access, batch: ImportBatch) -> list[ImportBatch]:
     return list(rows[:5])
 
 
-def last_mend(batch: ImportBatch) -> Correction | None:
-    return Correction.from_json(batch.corrections[-1]) if batch.corrections else None
+def last_mend(batch: ImportBatch) -> str:
+    """The last mend in words; blank where there is none."""
+    return mends.words(Correction.from_json(batch.corrections[-1])) if batch.corrections else ""
 
 
 def plans_to_renew(access: Access) -> QuerySet[Plan]:

@@ -1,15 +1,14 @@
-"""What an import proposes, as its pages show it: the doubtful first, then the plan in its own order. Pure."""
+"""What an import proposes, as its pages show it: the doubtful first, then the plan in its own order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from partners.models import YearBasis
 from plans.importers.proposal import (
     DOUBTFUL,
-    Correction,
     Layout,
-    LeftOut,
     Origin,
     Proposal,
     ProposedAction,
@@ -19,66 +18,7 @@ from plans.importers.proposal import (
 from plans.importers.source import Paragraph, Place, Source, Table
 
 from .excerpts import Excerpts, ShownRow, of_paragraph, where
-
-# Fields of an action in the order of the pages, with their name and the plan's column that holds them.
-FIELDS = {
-    "number": ("Number", "number"),
-    "text": ("Action", "action"),
-    "objectives": ("Objectives", "objective"),
-    "steps": ("Steps", "steps"),
-    "leads": ("Leads", "leads"),
-    "timescale": ("Timescale", "timescale"),
-    "milestones": ("Milestones", "milestones"),
-    "outcomes": ("Outcomes", "outcomes"),
-    "progress": ("Progress", "progress"),
-    "rag": ("RAG", "rag"),
-    "notes": ("Notes", "notes"),
-}
-# What a column of a table can be.
-COLUMNS = {
-    "number": "Number",
-    "subject": "Section or subject",
-    "objective": "Objective",
-    "action": "Action",
-    "steps": "Steps of an action",
-    "leads": "Leads",
-    "partners": "Partners who help",
-    "resources": "Resources",
-    "milestones": "Milestones",
-    "outcomes": "Outcomes",
-    "timescale": "Timescale",
-    "progress": "Progress",
-    "rag": "RAG",
-    "notes": "Notes: kept under its own heading",
-    "ignore": "Nothing: left out",
-}
-ROLES = {
-    "heading": "Column headings",
-    "section": "A section",
-    "action": "Actions",
-    "join": "Goes on with the row above",
-    "prose": "Words before or after the table",
-    "left_out": "Nothing: left out",
-}
-PLAN_FACTS = {
-    "title": "Title",
-    "reference": "Reference",
-    "subtitle": "Subtitle",
-    "period": "Period",
-    "year_basis": "Kind of year",
-    "responsible": "Responsible",
-    "edition_words": "Edition",
-    "table_title": "Title of the table",
-}
-
-
-@dataclass(frozen=True)
-class Mend:
-    """What a button does. `name` is the button's; `hint` tells it apart for people who hear the page."""
-
-    name: str
-    label: str
-    correction: Correction
+from .mends import COLUMNS, FIELDS, PLAN_FACTS, ROLES, Mend, action_mends, section_mends
 
 
 @dataclass(frozen=True)
@@ -176,20 +116,20 @@ class PrintedRow:
 
 
 class Preview:
-    """A proposal beside its source. Excerpts are made only for what a page shows."""
+    """A proposal beside its source; what somebody agreed to (keys) is not doubtful any more. Excerpts are made only for
+    what a page shows."""
 
-    def __init__(self, source: Source, proposal: Proposal) -> None:
+    def __init__(self, source: Source, proposal: Proposal, agreed: Collection[str] = ()) -> None:
         self.source, self.proposal = source, proposal
         self.excerpts = Excerpts(source, {layout.table: layout.headings for layout in proposal.layouts})
         self._layouts = {layout.table: layout for layout in proposal.layouts}
         self._actions = {action.key: action for action in proposal.actions}
         self._sections = {section.key: section for section in proposal.sections}
-
-    @property
-    def doubtful_keys(self) -> list[str]:
-        """Keys of what a person should look at, in printed order: first the sections, then the actions."""
-        sections = [s.key for s in self.proposal.sections if _confidence(s.origins.values()) < DOUBTFUL or s.warnings]
-        return [*sections, *(a.key for a in self.proposal.actions if a.confidence < DOUBTFUL or a.warnings)]
+        both = (*proposal.sections, *proposal.actions)
+        self.doubtful_keys = [  # sections first, each in printed order
+            each.key for each in both if _confidence(each.origins.values()) < DOUBTFUL and each.key not in agreed
+        ]
+        self._doubtful = frozenset(self.doubtful_keys)
 
     def item(self, key: str) -> Item | None:
         if action := self._actions.get(key):
@@ -208,7 +148,7 @@ class Preview:
         plan = self.proposal.plan
         words = {name: str(getattr(plan, name, "")) for name in PLAN_FACTS}
         words["period"] = plan.period_label
-        words["year_basis"] = plan.year_basis
+        words["year_basis"] = dict(YearBasis.choices).get(plan.year_basis, "")
         if plan.starts_on and plan.ends_on:
             dates = f"{plan.starts_on:%-d %B %Y} to {plan.ends_on:%-d %B %Y}"
             words["period"] = f"{plan.period_label} ({dates})" if plan.period_label else dates
@@ -226,13 +166,13 @@ class Preview:
         """Every section with its actions, in printed order; actions without a section come first."""
         by_section: dict[int | None, list[ListedAction]] = {}
         for action in self.proposal.actions:
-            by_section.setdefault(action.section, []).append(_listed(action))
+            by_section.setdefault(action.section, []).append(_listed(action, is_doubtful=action.key in self._doubtful))
         none = by_section.get(None, [])
         first = [ListedSection("", "", "Without a section", 1, tuple(none))] if none else []
         return first + [
             ListedSection(
                 section.key, section.number, section.title, section.level, tuple(by_section.get(index, ())),
-                _confidence(section.origins.values()) < DOUBTFUL,
+                section.key in self._doubtful,
             )
             for index, section in enumerate(self.proposal.sections)
         ]  # fmt: skip
@@ -273,7 +213,8 @@ class Preview:
             action.key, "action", action.number, action.number_is_generated, action.text,
             section.title if section else "", action.confidence, shown,
             _reasons(action.warnings, action.origins.values()), self.excerpts.rows(places, _marked(action.origins)),
-            self.excerpts.above(places), tuple(self._action_mends(action, places)),
+            self.excerpts.above(places),
+            tuple(action_mends(self.proposal, action, places, is_doubtful=action.key in self._doubtful)),
         )  # fmt: skip
 
     def _action_field(self, action: ProposedAction, name: str) -> ShownField:
@@ -281,19 +222,6 @@ class Preview:
         printed = self.proposal.plan.columns.get(column, "")
         words = f"{label} (“{printed}”)" if printed and printed.casefold() != label.casefold() else label
         return _field(name, words, _lines(action, name), action.origins.get(name) or action.origins.get(column))
-
-    def _action_mends(self, action: ProposedAction, places: list[Place]) -> Iterator[Mend]:
-        if self._is_doubtful(action.origins.values(), action.warnings):
-            yield Mend("agree", "Looks right", Correction("agree", {"key": action.key}))
-        first = min((place for place in places if place.table and place.row), default=None)
-        alone = sum(1 for other in self.proposal.actions if other.row and other.row == action.row) <= 1
-        if first and alone and first.row > 1:
-            arguments = {"table": first.table, "row": first.row, "role": "join"}
-            yield Mend("join", "Join with the row above", Correction("row", arguments))
-        elif self.proposal.actions and self.proposal.actions[0].key != action.key:
-            yield Mend("join", "Join with the action above", Correction("join", {"key": action.key}))
-        yield Mend("section", "This is a section", Correction("section", {"key": action.key}))
-        yield Mend("remove", "Leave out", Correction("remove", {"key": action.key}))
 
     def _section(self, section: ProposedSection) -> Item:
         places = _places(section.origins.values())
@@ -310,19 +238,8 @@ class Preview:
             parent.title if parent else "", _confidence(section.origins.values()), tuple(fields),
             _reasons(section.warnings, section.origins.values()),
             self.excerpts.rows(places, _marked(section.origins)), self.excerpts.above(places),
-            tuple(self._section_mends(section, places)),
+            tuple(section_mends(section, places, is_doubtful=section.key in self._doubtful)),
         )  # fmt: skip
-
-    def _section_mends(self, section: ProposedSection, places: list[Place]) -> Iterator[Mend]:
-        if self._is_doubtful(section.origins.values(), section.warnings):
-            yield Mend("agree", "Looks right", Correction("agree", {"key": section.key}))
-        for place in places[:1]:
-            if correction := take_in(place, "action"):
-                yield Mend("action", "This is an action", correction)
-        yield Mend("remove", "Leave out", Correction("remove", {"key": section.key}))
-
-    def _is_doubtful(self, origins: Iterable[Origin], warnings: tuple[str, ...]) -> bool:
-        return _confidence(origins) < DOUBTFUL or bool(warnings)
 
     def _table(self, layout: Layout) -> ShownTable:
         table = self.excerpts.table(layout.table)
@@ -339,29 +256,11 @@ class Preview:
         return ShownTable(layout.table, table.name if table else "", tuple(columns))
 
 
-def take_in(place: Place, role: str) -> Correction | None:
-    """The mend that reads a left-out row or paragraph after all; None for what is no part of the body."""
-    if place.part:
-        return None
-    if place.table and place.row:
-        return Correction("row", {"table": place.table, "row": place.row, "role": role})
-    if place.line and not place.table:
-        return Correction("paragraph", {"line": place.line, "role": role})
-    return None
-
-
-def left_out_mends(left: LeftOut) -> tuple[Mend, ...]:
-    """The ways in which left-out words can be taken in."""
-    labels = {"action": "It is an action", "section": "It is a section", "prose": "Keep its words before the plan"}
-    found = ((role, label, take_in(left.place, role)) for role, label in labels.items())
-    return tuple(Mend(role, label, correction) for role, label, correction in found if correction)
-
-
-def _listed(action: ProposedAction) -> ListedAction:
+def _listed(action: ProposedAction, *, is_doubtful: bool) -> ListedAction:
     places = _places(action.origins.values())
     return ListedAction(
         action.key, action.number, action.text, ", ".join(lead.text for lead in action.leads) or action.leads_text,
-        action.timescale.text, where(places[0]) if places else "", action.confidence < DOUBTFUL,
+        action.timescale.text, where(places[0]) if places else "", is_doubtful,
     )  # fmt: skip
 
 

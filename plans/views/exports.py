@@ -95,9 +95,7 @@ def _ask(request: TenantRequest, plan: Plan, form: DownloadForm, own: OwnWordFor
     return render(request, "plans/download.html", context, status=422 if form.errors or own.errors else 200)
 
 
-def _file(
-    content: bytes, kind: str, plan: Plan, edition: str, ending: str, moment: dt.datetime | None
-) -> HttpResponse:
+def _file(content: bytes, kind: str, plan: Plan, edition: str, ending: str, moment: dt.datetime | None) -> HttpResponse:
     """A file whose name says the plan, the edition and the day as at which it is drawn."""
     day = f"{timezone.localtime(moment):%Y-%m-%d}" if moment else ""
     name = slugify(f"{plan.slug} {edition} {day}")

@@ -15,12 +15,17 @@ from django.views.decorators.http import require_POST
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
+from plans.forms.editing import VersionedForm
 from plans.forms.imports import CommitForm, StartForm
 from plans.forms.mending import ColumnsForm
-from plans.models import ImportBatch
+from plans.models import ImportBatch, Plan
 from plans.queries import imports as queries
+from plans.queries import versions
 from plans.queries.preview import ListedAction, ListedSection, Preview
+from plans.queries.wording import shown_changes
 from plans.services import imports as services
+from plans.services.committing import commit_import
+from plans.services.reimport import apply_reimport
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 
@@ -149,15 +154,17 @@ def _sections(
 
 @page(Permission.EDIT_PLAN)
 def import_commit(request: TenantRequest, import_id: str) -> HttpResponse:
-    """Name the plan and make it; nothing of it exists before."""
+    """Name the plan and make it, or choose what a newer version changes; nothing is changed before."""
     access, batch = request.access, queries.batch(request.access, import_id)
     found = queries.preview(access, batch)
+    if batch.into is not None:
+        return _renew(request, batch, batch.into, found)
     form = CommitForm(request.POST) if request.method == "POST" else CommitForm(initial=_initial(batch, found))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         version = given.pop("version")
         try:
-            plan = services.commit_import(by=access, batch=batch, expected_version=version, **given)
+            plan = commit_import(by=access, batch=batch, expected_version=version, **given)
         except Invalid as error:
             show_errors(form, error)
         except Stale as error:
@@ -178,11 +185,43 @@ def import_commit(request: TenantRequest, import_id: str) -> HttpResponse:
     return render(request, "plans/imports/commit.html", context, status=422 if form.errors else 200)
 
 
+def _renew(request: TenantRequest, batch: ImportBatch, plan: Plan, found: Preview) -> HttpResponse:
+    """What a newer version adds, changes and prints no more, each with a box to tick."""
+    access = request.access
+    form = VersionedForm(request.POST if request.method == "POST" else None, initial={"version": batch.version})
+    chosen = request.POST.getlist("chosen")
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            apply_reimport(by=access, batch=batch, plan=plan, chosen=chosen, expected_version=version)
+        except Invalid as error:
+            show_errors(form, error)
+        except (Stale, Closed) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{plan.title}: {len(chosen)} change{'s' * (len(chosen) != 1)} taken over.")
+            return redirect("plan", access.partnership.slug, plan.slug)
+    differences = versions.differences(access, plan, found.proposal)
+    context = {
+        **tabs(request, batch, found, ""),
+        "form": form,
+        "differences": differences,
+        "altered": [(each, shown_changes(each)) for each in differences.altered],
+        "chosen": set(chosen) if request.method == "POST" else _usual(differences),
+    }
+    return render(request, "plans/imports/changes.html", context, status=422 if form.errors else 200)
+
+
+def _usual(differences: versions.Differences) -> set[str]:
+    """What is ticked at first: all that is printed; cancelling what is not needs a tick of its own."""
+    return {each.key for each in (*differences.added, *differences.altered)}
+
+
 def _initial(batch: ImportBatch, found: Preview) -> dict[str, Any]:
     plan = found.proposal.plan
     return {
         "title": plan.title,
-        "slug": slugify(plan.title)[:50].strip("-"),
+        "slug": slugify(plan.title.replace("/", "-"))[:50].strip("-"),
         "starts_on": plan.starts_on,
         "ends_on": plan.ends_on,
         "year_basis": plan.year_basis,

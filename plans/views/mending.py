@@ -22,7 +22,8 @@ from plans.forms.mending import ActionForm, ColumnsForm, FactsForm, RowForm, Sec
 from plans.importers.proposal import Correction
 from plans.models import ImportBatch
 from plans.queries import imports as queries
-from plans.queries.preview import Item, Preview, left_out_mends
+from plans.queries.mends import left_out_mends
+from plans.queries.preview import Item, Preview
 from plans.services import imports as services
 from prevent_tracker.core.errors import Closed, Invalid, NotFound, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
@@ -91,7 +92,9 @@ def import_item(request: TenantRequest, import_id: str, item: str) -> HttpRespon
     form = split if splits else words
     if given is not None and form.is_valid():
         changes = (
-            [Correction("split", {"key": item, "texts": split.cleaned_data["texts"]})] if splits else words.corrections()
+            [Correction("split", {"key": item, "texts": split.cleaned_data["texts"]})]
+            if splits
+            else words.corrections()
         )
         if saved := _save(request, batch, form, changes):
             return saved
