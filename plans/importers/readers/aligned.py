@@ -4,35 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from .grid import Row
 from .lines import split_mark
-from .printed import Found, Printed, rewrapped, runs_on
+from .printed import FILLER, Found, Printed, rewrapped, runs_on
 
 _GAP = re.compile(r"\S(?:.*?\S)??(?=\s{2,}|$)")  # words up to the next two blanks
 _SENTENCES = re.compile(r"[.!?:;]  (?=\S)")  # some people type two blanks after a full stop
-_RULE = re.compile(r"[\s\-=_]+")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
+_INDENT = 12  # characters; what starts further right heads no table
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line under the cuts: its cells, and whether it runs over them (a section's heading)."""
+
+    cells: tuple[str, ...]
+    whole: bool = False
+    rule: bool = False
+
+    @property
+    def filled(self) -> int:
+        return sum(map(bool, self.cells))
+
+    @property
+    def number(self) -> bool:
+        return bool(_NUMBER.fullmatch(self.cells[0].replace(FILLER, "")))
 
 
 def find(lines: Sequence[Printed], start: int) -> Found | None:
     """The table whose head is this line: words at least two blanks apart, with lines below it that leave the same gaps.
-    A cell's lines are put together again; a row starts where its first cell starts afresh."""
+    A cell's lines are put together again; a row starts where its first cell starts afresh, or at a rule."""
     text = lines[start].text.expandtabs(8)
     head = [(found.start(), found.end()) for found in _GAP.finditer(text)]
-    if len(head) < 2 or head[0][0] > 12 or split_mark(text)[0] or _SENTENCES.search(text):
+    if len(head) < 2 or head[0][0] > _INDENT or split_mark(text)[0] or _SENTENCES.search(text):
         return None
     body = _stretch(lines, start)
-    texts = [line.text.expandtabs(8) for line in body]
-    cuts = [_cut(texts, head[at][0], head[at + 1][0]) for at in range(len(head) - 1)]
-    end = _fitting(texts, cuts)
-    body, texts = body[:end], texts[:end]
-    columns = [_cells(text, cuts) for text in texts]
-    divided = sum(sum(map(bool, cells)) > 1 for cells in columns)
-    if divided < (3 if len(head) > 2 else 4) or divided * 2 < sum(any(cells) for cells in columns):
+    cuts = _cuts([line.text.expandtabs(8) for line in body if not line.is_rule], head)
+    divided = [_divide(line, cuts) for line in body]
+    divided = divided[: _fitting(divided)]
+    if not _is_table(divided, len(head)):
         return None
-    rows = tuple(_rows(body, columns, cuts))
-    return Found(rows, start + len(body)) if len(rows) > 1 else None
+    rows = tuple(_rows(body, divided))
+    return Found(rows, start + len(divided), tuple(cuts)) if len(rows) > 1 else None
 
 
 def _stretch(lines: Sequence[Printed], start: int) -> list[Printed]:
@@ -45,66 +61,76 @@ def _stretch(lines: Sequence[Printed], start: int) -> list[Printed]:
     return list(lines[start:end])
 
 
-def _cut(texts: Sequence[str], left: int, right: int) -> int:
-    """Where the column starts whose heading stands at `right`: the place that most lines leave blank before it."""
+def _cuts(texts: Sequence[str], head: Sequence[tuple[int, int]]) -> list[int]:
+    """Where the columns start, but for the first: the places between two headings that most lines leave blank."""
 
     def blanks(at: int) -> int:
         return sum(not text[at - 2 : at].strip() for text in texts)
 
-    return max(range(left + 3, right + 1), key=lambda at: (blanks(at), at), default=right)
+    return [
+        max(range(left + 3, right + 1), key=lambda at: (blanks(at), at), default=right)
+        for (left, _), (right, _) in pairwise(head)
+    ]
 
 
-def _fits(text: str, cuts: Sequence[int]) -> bool:
-    return all(not text[cut - 1 : cut].strip() for cut in cuts)
+def _divide(line: Printed, cuts: Sequence[int]) -> _Line:
+    blank = ("",) * len(cuts)
+    if line.is_rule or line.is_blank:
+        return _Line(("", *blank), rule=line.is_rule)
+    text = line.text.expandtabs(8)
+    if any(text[cut - 1 : cut].strip() for cut in cuts):
+        return _Line((text.strip(), *blank), whole=True)
+    return _Line(tuple(text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)))
 
 
-def _fitting(texts: Sequence[str], cuts: Sequence[int]) -> int:
-    """How many lines belong to the table: up to the last that is divided, and what goes on below it without a blank
-    line. One line may cross the gaps (a section's heading), two in a row end the table."""
+def _fitting(lines: Sequence[_Line]) -> int:
+    """How many lines belong to the table: up to the last that is divided, and what goes on in its cells below.
+    One line may run over the gaps, two in a row end the table."""
     end = 0
-    for at, text in enumerate(texts):
-        fits = _fits(text, cuts)
-        if not fits and at + 1 < len(texts) and not _fits(texts[at + 1], cuts):
+    after_whole = False
+    for at, line in enumerate(lines):
+        if line.whole and after_whole:
             break
-        if fits and (sum(map(bool, _cells(text, cuts))) > 1 or (text.strip() and end == at)):
+        if not line.whole and (line.filled > 1 or (line.filled and (end == at or not line.cells[0]))):
             end = at + 1
+        after_whole = line.whole if line.filled else after_whole
     return end
 
 
-def _cells(text: str, cuts: Sequence[int]) -> list[str]:
-    if _RULE.fullmatch(text):
-        return [""] * (len(cuts) + 1)
-    if not _fits(text, cuts):  # a section's heading runs over the columns
-        return [text.strip(), *[""] * len(cuts)]
-    return [text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+def _is_table(lines: Sequence[_Line], columns: int) -> bool:
+    """Prose has gaps by chance: a table has several lines that are divided, and few that run over."""
+    filled = sum(line.filled > 0 for line in lines)
+    divided = sum(line.filled > 1 for line in lines)
+    wholes = sum(line.whole for line in lines)
+    if columns == 2:
+        return divided > 3 and divided * 2 >= filled
+    return divided > 2 and divided * 5 >= filled and wholes * 3 <= filled
 
 
-def _rows(body: Sequence[Printed], lines: Sequence[list[str]], cuts: Sequence[int]) -> Iterator[Row]:
-    wholes = [not _fits(line.text.expandtabs(8), cuts) for line in body]
-    divided = [cells for cells, whole in zip(lines, wholes, strict=True) if not whole]
-    widths = [max(len(cell) for cell in column) for column in zip(*divided, strict=True)]
-    numbered = sum(bool(_NUMBER.fullmatch(cells[0])) for cells in lines) > 0.2 * len(lines)
-    group: list[int] = []
-    after_whole = False
-    for at in range(len(lines)):
-        if group and (wholes[at] or after_whole or _starts_row(lines, at, widths, numbered)):
-            yield _row(body, lines, group, widths)
-            group = []
-        if any(lines[at]):
-            group.append(at)
-            after_whole = wholes[at]
-    if group:
-        yield _row(body, lines, group, widths)
+def _rows(body: Sequence[Printed], lines: Sequence[_Line]) -> Iterator[Row]:
+    widths = [max(map(len, column)) for column in zip(*(line.cells for line in lines if not line.whole), strict=True)]
+    starts = _starts(lines, widths)
+    for start, end in pairwise([*starts, len(lines)]):
+        group = [line.cells for line in lines[start:end]]
+        cells = [rewrapped(column, width) for column, width in zip(zip(*group, strict=True), widths, strict=True)]
+        if any(cells):
+            yield Row(tuple(cells), body[start].number, body[start].page)
 
 
-def _starts_row(lines: Sequence[list[str]], at: int, widths: Sequence[int], numbered: bool) -> bool:
-    first = lines[at][0]
+def _starts(lines: Sequence[_Line], widths: Sequence[int]) -> list[int]:
+    """The lines with which rows start. Where rules divide the rows they decide, else the first column."""
+    numbered = sum(line.number for line in lines) > 0.2 * len(lines)
+    afresh = [0, *(at for at in range(1, len(lines)) if _is_afresh(lines[at - 1], lines[at], widths[0], numbered))]
+    after_rules = [at for at, (above, line) in enumerate(pairwise(lines), 1) if above.rule and not line.rule]
+    if len(after_rules) > 2 and 2 * len(after_rules) > len(afresh):
+        return sorted({0, *after_rules})
+    return afresh
+
+
+def _is_afresh(above: _Line, line: _Line, width: int, numbered: bool) -> bool:
+    first = line.cells[0]
+    if not first or line.whole or above.whole:
+        return bool(first)
     if numbered:
-        return bool(_NUMBER.match(first)) or bool(first and not any(lines[at][1:]))
-    above = lines[at - 1][0]
-    return bool(first) and not runs_on(above, first, widths[0]) and not (above and first[0].islower())
-
-
-def _row(body: Sequence[Printed], lines: Sequence[list[str]], group: Sequence[int], widths: Sequence[int]) -> Row:
-    cells = [rewrapped([lines[at][c] for at in group], width) for c, width in enumerate(widths)]
-    return Row(tuple(cells), body[group[0]].number, body[group[0]].page)
+        return line.number or line.filled == 1
+    return not runs_on(above.cells[0], first, width) and not (above.cells[0] and first[0].islower())

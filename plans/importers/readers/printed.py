@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .grid import Row
 from .lines import split_mark
+
+FILLER = "\u2060"  # as wide as a character and none: stretches words to the room they take on a page
+_RULE = re.compile(r"[\s\-=_]*[\-=_]{2,}[\s\-=_]*")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,10 @@ class Printed:
     def is_blank(self) -> bool:
         return not self.text.strip()
 
+    @property
+    def is_rule(self) -> bool:
+        return bool(_RULE.fullmatch(self.text))
+
 
 @dataclass(frozen=True)
 class Found:
@@ -28,6 +36,7 @@ class Found:
 
     rows: tuple[Row, ...]
     end: int
+    cuts: tuple[int, ...] = ()  # where columns kept apart by blanks start, but for the first
 
 
 def printed_lines(text: str) -> list[Printed]:
@@ -64,13 +73,16 @@ def runs_on(above: str, below: str, width: int) -> bool:
 
 
 def rewrapped(lines: Sequence[str], width: int) -> str:
-    """The lines of a cell, those that run on joined by a blank, others divided by vertical tabs."""
+    """The lines of a cell, those that run on or go on in the middle of a sentence joined by a blank, others divided by
+    vertical tabs."""
     whole: list[str] = []
     above = ""
     for line in lines:
-        if whole and runs_on(above, line, width):
-            whole[-1] = f"{whole[-1]} {line.strip()}"
-        elif line.strip():
-            whole.append(line.strip())
+        words = line.strip()
+        amid = words[:1].islower() and not split_mark(words)[0] and above.rstrip(FILLER + " ")[-1:] not in ".:;"
+        if whole and words and above and (amid or runs_on(above, words, width)):
+            whole[-1] = f"{whole[-1]} {words}"
+        elif words:
+            whole.append(words)
         above = line
     return "\v".join(whole)

@@ -31,7 +31,7 @@ class _Cell:
 def find(lines: Sequence[Printed], start: int) -> Found | None:
     """The table that starts here, if at least two rows of as many cells as the head follow each other. The head is the
     cells up to the first blank line. A row may have blank lines in it; a short one is a section."""
-    if not _starts_cell(lines[start].text):
+    if not _starts_cell(lines[start].text) or (start and _starts_cell(lines[start - 1].text)):
         return None
     cells, end = _cells(lines, start)
     head = next((at for at, cell in enumerate(cells) if at and cell.gap), len(cells))

@@ -1,0 +1,145 @@
+"""Tables that a PDF page rules, as grids. Lengths are points, from the page's top left. No Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from pdfplumber.page import Page
+
+from ..source import Cell, Place, Table
+from .pdf_words import Word, cell_lines
+
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+Fills = list[tuple[Box, str]]
+At = tuple[int, int]  # row and column, from 0
+_NEAR = 4.0  # edges nearer than this are one
+_PADDING = 2.0
+_BORDER = 4.0  # the thickest
+
+
+def ruled_tables(page: Page, words: Sequence[Word]) -> list[list[Box]]:
+    """The cells of each table with words in it and several columns; a table inside a cell of another is none."""
+    found = [[box for box in table.cells if box] for table in page.find_tables()]
+    found = [boxes for boxes in found if _is_table(boxes, words)]
+    return [boxes for boxes in found if not any(_inside(boxes, other) for other in found if other is not boxes)]
+
+
+def _is_table(boxes: Sequence[Box], words: Sequence[Word]) -> bool:
+    columns, rows = len(_edges(boxes, 0)), len(_edges(boxes, 1))
+    inside = sum(any(holds(box, word) for box in boxes) for word in words)
+    return (columns > 1 and rows > 1 and inside > 1) or (columns > 2 and inside > 2)
+
+
+def _inside(boxes: Sequence[Box], others: Sequence[Box]) -> bool:
+    x0, top, x1, bottom = bounds(boxes)
+    area = (x1 - x0) * (bottom - top)
+    return any(_overlap((x0, top, x1, bottom), box) > 0.95 * area and _area(box) > 1.1 * area for box in others)
+
+
+def bounds(boxes: Sequence[Box]) -> Box:
+    left, tops, right, bottoms = zip(*boxes, strict=True)
+    return min(left), min(tops), max(right), max(bottoms)
+
+
+def holds(box: Box, word: Word) -> bool:
+    """Whether the middle of the word is in the box."""
+    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+
+
+def grid_of(boxes: Sequence[Box], words: Sequence[Word], fills: Fills, page: int, number: int) -> Table:
+    """The table, merged cells with their anchors. A position that no cell covers is blank."""
+    columns, rows = _edges(boxes, 0), _edges(boxes, 1)
+    starts = {(_index(rows, box[1]), _index(columns, box[0])): box for box in boxes}
+    spans = {at: (_index(rows, box[3]) - at[0], _index(columns, box[2]) - at[1]) for at, box in starts.items()}
+    anchors = {
+        (at[0] + down, at[1] + right): at
+        for at, (tall, wide) in spans.items()
+        for down in range(max(tall, 1))
+        for right in range(max(wide, 1))
+    }
+    rights = [_right(column, starts, spans, words) for column in range(len(columns))]
+
+    def cell(r: int, c: int) -> Cell:
+        place = Place(page=page, table=number, row=r + 1, column=c + 1)
+        at = anchors.get((r, c))
+        if at is None or at != (r, c):
+            return Cell(place, anchor=at and (at[0] + 1, at[1] + 1))
+        box, (tall, wide) = starts[at], spans[at]
+        right = rights[c] if wide <= 1 else box[2] - _PADDING
+        lines = cell_lines([word for word in words if holds(box, word)], right)
+        return Cell(place, lines, fill_of(box, fills), columns=max(wide, 1), rows=max(tall, 1))
+
+    return Table(number, tuple(tuple(cell(r, c) for c in range(len(columns))) for r in range(len(rows))))
+
+
+def _edges(boxes: Iterable[Box], side: int) -> list[float]:
+    """Where columns (side 0) or rows (side 1) start."""
+    edges: list[float] = []
+    for edge in sorted(box[side] for box in boxes):
+        if not edges or edge - edges[-1] > _NEAR:
+            edges.append(edge)
+    return edges
+
+
+def _index(edges: Sequence[float], at: float) -> int:
+    """The column or row that starts here; for the end of a cell, the one after its last."""
+    return sum(edge < at - _NEAR for edge in edges)
+
+
+def _right(column: int, starts: dict[At, Box], spans: dict[At, tuple[int, int]], words: Sequence[Word]) -> float:
+    """Where the text of a column ends: the furthest any of its lines comes."""
+    boxes = [box for at, box in starts.items() if at[1] == column and spans[at][1] <= 1]
+    ends = [word["x1"] for box in boxes for word in words if holds(box, word)]
+    return float(max(ends, default=0.0))
+
+
+def fills_of(page: Page) -> Fills:
+    """Filled rectangles in the order in which they were drawn, and their colours as "#RRGGBB"."""
+    shapes = [
+        ((shape["x0"], shape["top"], shape["x1"], shape["bottom"]), _hex(shape["non_stroking_color"]))
+        for shape in page.rects
+        if shape.get("fill")
+    ]
+    frames = {at for at, (outer, inner) in enumerate(pairwise(shapes)) if _is_frame(outer, inner)}
+    return [shape for at, shape in enumerate(shapes) if at not in frames and at - 1 not in frames]
+
+
+def _is_frame(one: tuple[Box, str], other: tuple[Box, str]) -> bool:
+    """Two rectangles that make a border between them: one just inside the other. (One side may be the page's end.)"""
+    (a, colour), (b, same) = sorted((one, other), key=lambda shape: -_area(shape[0]))
+    inside = a[0] <= b[0] and a[1] <= b[1] and b[2] <= a[2] and b[3] <= a[3]
+    return colour == same and a != b and inside and all(abs(x - y) < _BORDER for x, y in zip(a, b, strict=True))
+
+
+def fill_of(box: Box, fills: Fills) -> str:
+    """The colour drawn last that covers most of the cell; "" for none and white."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for (x0, top, x1, bottom), colour in reversed(fills):
+        if x0 <= x <= x1 and top <= y <= bottom and _overlap(box, (x0, top, x1, bottom)) > 0.5 * _area(box):
+            return "" if colour == "#FFFFFF" else colour
+    return ""
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _overlap(a: Box, b: Box) -> float:
+    return max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
+
+
+def _hex(colour: Any) -> str:
+    """DeviceGray, DeviceRGB or DeviceCMYK (PDF 32000-1, 8.6.4), each part from 0 to 1; "" for patterns."""
+    parts = [colour] if isinstance(colour, int | float) else list(colour or ())
+    if not all(isinstance(part, int | float) for part in parts):
+        return ""
+    if len(parts) == 1:
+        parts = parts * 3
+    elif len(parts) == 4:
+        parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
+    if len(parts) != 3:
+        return ""
+    return "#" + "".join(f"{round(255 * min(max(part, 0), 1)):02X}" for part in parts)
