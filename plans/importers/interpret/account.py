@@ -1,0 +1,178 @@
+"""Nothing is lost: every non-blank character of the source is in a field that cites its place, or is left out with why.
+
+Words count as held only where a field or a left-out entry names the very place they stood; that the same words occur
+elsewhere in the file is not enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from ..proposal import LeftOut, Origin, Proposal, ProposedAction, ProposedPlan, ProposedSection
+from ..source import Place, Source
+
+_SHORTEST = 3  # characters in a row that count as the same words
+_LONGEST = 20_000  # characters compared; longer texts count only where they match whole
+_TAG = re.compile(r"</?[a-z!][^<>]*>|&\w+;|&#\d+;", re.I)
+# Where an origin is named otherwise than the values that it is about.
+_HELD = {
+    "action": ("text",),
+    "leads": ("leads_text", "leads"),
+    "timescale": ("timescale", "progress"),
+    "period": ("period_label",),
+}
+
+
+def account(source: Source, proposal: Proposal) -> Proposal:
+    """The proposal with everything it does not hold left out, each piece with its place and the reason."""
+    held, left = _held(proposal), _left(proposal)
+    rated = {place for action in proposal.actions for place in action.origins.get("rag", Origin()).places}
+    roles = {layout.table: layout.roles for layout in proposal.layouts}
+    left_out = list(proposal.left_out)
+    for place, text in source.pieces():
+        if rest := _uncovered(text, held.get(place, {}), left.get(place, [])):
+            reason = "Read as the rating." if place in rated else _reason(place, rest, roles, place in held)
+            left_out.append(LeftOut(rest, place, reason))
+    return replace(proposal, left_out=tuple(left_out))
+
+
+def missing(source: Source, proposal: Proposal) -> dict[Place, str]:
+    """The words of the source, by place, that neither a field citing that place nor a left-out entry of it holds."""
+    held, left = _held(proposal), _left(proposal)
+    lost: dict[Place, str] = {}
+    for place, text in source.pieces():
+        if rest := _uncovered(text, held.get(place, {}), left.get(place, [])):
+            lost[place] = f"{lost.get(place, '')} {rest}".strip()
+    return lost
+
+
+def _held(proposal: Proposal) -> dict[Place, dict[str, None]]:
+    """The texts, without blanks, that are cited from each place."""
+    held: dict[Place, dict[str, None]] = defaultdict(dict)
+
+    def cite(places: Iterable[Place], texts: Sequence[str]) -> None:
+        for place in places:
+            held[place].update(dict.fromkeys(texts))
+
+    items: tuple[ProposedPlan | ProposedSection | ProposedAction, ...]
+    items = (proposal.plan, *proposal.sections, *proposal.actions)
+    for item in items:
+        for name, origin in item.origins.items():
+            values = (getattr(item, each, None) for each in _HELD.get(name, (name,)))
+            cite(
+                origin.places, [squeezed for value in values for text in _texts(value) if (squeezed := _squeezed(text))]
+            )
+        if "title" in item.origins:  # a heading prints its number and its title together
+            cite(item.origins["title"].places, [_squeezed(getattr(item, "number", ""))])
+    return held
+
+
+def _left(proposal: Proposal) -> dict[Place, list[str]]:
+    """The words that are left out, by place, in order."""
+    left: dict[Place, list[str]] = defaultdict(list)
+    for each in proposal.left_out:
+        left[each.place] += each.text.split()
+    return left
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text within a field's value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, Iterable):
+        for each in value:
+            yield from _texts(each)
+    elif hasattr(value, "text"):
+        yield value.text
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _uncovered(text: str, held: Mapping[str, None], left: list[str]) -> str:
+    """What of a piece none of the held texts has, nor the words left out, in order; runs divided by blanks.
+
+    Words left out are used up: those of a place that prints them twice must be left out twice."""
+    whole = _squeezed(text)
+    if not whole or whole in held:
+        return ""
+    covered = bytearray(len(whole))
+    for other in sorted(held, key=len, reverse=True):
+        if other:
+            _cover(whole, other, covered)
+        if all(covered):
+            return ""
+    at = 0
+    while left and (found := _open_at(whole, left[0], covered, at)) >= 0:
+        at = found + len(left.pop(0))
+        covered[found:at] = b"\1" * (at - found)
+    return " ".join(_runs(text, covered))
+
+
+def _open_at(whole: str, word: str, covered: bytearray, start: int) -> int:
+    """Where the word stands next among characters that are not covered yet; -1 if nowhere."""
+    at = whole.find(word, start)
+    while at >= 0 and any(covered[at : at + len(word)]):
+        at = whole.find(word, at + 1)
+    return at
+
+
+def _cover(whole: str, other: str, covered: bytearray) -> None:
+    """Marks the characters of `whole` that `other` holds."""
+    if whole in other:
+        covered[:] = b"\1" * len(covered)
+        return
+    at = whole.find(other)
+    if at >= 0:
+        while at >= 0:
+            covered[at : at + len(other)] = b"\1" * len(other)
+            at = whole.find(other, at + len(other))
+        return
+    if len(whole) > _LONGEST or len(other) > _LONGEST or len(other) < _SHORTEST:
+        return
+    for start, _, size in SequenceMatcher(None, whole, other, autojunk=False).get_matching_blocks():
+        if size >= _SHORTEST or (size and size == min(len(whole), len(other))):
+            covered[start : start + size] = b"\1" * size
+
+
+def _runs(text: str, covered: bytearray) -> list[str]:
+    """The characters that are not covered, as they stand in the text, blanks between them kept."""
+    runs: list[str] = []
+    run, at = "", 0
+    for character in text:
+        if character.isspace():
+            run += " " if run else ""
+            continue
+        if not covered[at]:
+            run += character
+        elif run.strip():
+            runs.append(run.strip())
+            run = ""
+        at += 1
+    return [*runs, run.strip()] if run.strip() else runs
+
+
+def _reason(place: Place, rest: str, roles: Mapping[int, Sequence[str]], cited: bool) -> str:
+    if place.part:
+        return f"Stands in a {place.part}, not in the plan itself."
+    if not re.search(r"\w", rest):
+        return "Marks of lists and punctuation."
+    if not re.search(r"\w", _TAG.sub("", rest)):
+        return "Marks that a conversion left behind."
+    table = roles.get(place.table, ())
+    role = table[place.row - 1] if 0 < place.row <= len(table) else ""
+    if role == "heading":
+        return "A heading printed again, or one that no column of the plan needs."
+    if role in ("prose", "left_out"):
+        return "A row of the table that is no action."
+    if cited:
+        return "Words in a cell that none of its fields holds."
+    return "Words outside of the plan's table." if not role else "A cell that belongs to no field."

@@ -1,0 +1,304 @@
+"""One entry into its actions: what is to be done, and beside it leads, times, milestones, progress and ratings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from plans.rules.leads import read_leads
+from plans.rules.timescale import Kind, Part, Timescale
+from plans.rules.timescale_reader import Context, read
+
+from ..proposal import Origin, ProposedAction, ProposedLead
+from ..source import Line
+from .debris import split_page_mark
+from .fields import Words, places
+from .rag import rag_of_fill, rag_of_words
+from .rows import Bit, Entry
+from .titles import NUMBER_ALONE
+
+USUAL = 0.9
+_REPORTS = re.compile(
+    r"\b(?:has|have|had) (?:now )?(?:been|taken|agreed|started|begun|met|held)\b|\bwas\b|\bwere\b|\bcompleted\b(?! by)"
+    r"|\bwent live\b|\bhas added\b|\bheld\b|\bdidn['’]t\b|\bare (?:tracked|in place)\b|\bunderway\b|\bunder way\b|\bin place\b",
+    re.I,
+)
+_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+[·•–—]\s+|\n")
+
+
+@dataclass
+class Draft:
+    """An entry's fields while they are read: values by name, with where each was read."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def put(self, name: str, value: object, bits: Sequence[Bit], confidence: float = 1.0, note: str = "") -> None:
+        self.values[name] = value
+        self.origins[name] = Origin(places(bits), round(confidence, 2), note)
+
+
+class ActionReader:
+    """Reads the entries of one plan: its glossary, its year and its words are the same for all of them."""
+
+    def __init__(self, words: Words, context: Context, glossary: Mapping[str, str]) -> None:
+        self._words = words
+        self._glossary = dict(glossary)
+        self._contexts = {latest: replace(context, latest=latest) for latest in (False, True)}
+        self._read = lru_cache(maxsize=65536)(lambda text, latest: read(text, self._contexts[latest]))
+        self._leads = lru_cache(maxsize=65536)(self._read_leads)
+
+    def actions(self, entry: Entry, key: str) -> list[ProposedAction]:
+        """The actions of an entry, all with its shared cells whole; numbers and sections are still as printed."""
+        draft = Draft()
+        for reads in (self._number, self._lists, self._people, self._time, self._progress, self._rag, self._notes):
+            reads(entry, draft)
+        texts, steps, origin = self._texts(entry, bool(draft.values.get("number")))
+        if steps:
+            draft.values["steps"] = (*steps, *draft.values.get("steps", ()))  # type: ignore[misc]  # tuples of str
+            draft.origins.setdefault("steps", origin)
+        doubt = 1.0 if entry.confidence >= 1 else entry.confidence
+        note = " ".join(filter(None, (origin.note, *dict.fromkeys(entry.notes))))
+        origin = Origin(origin.places, round(min(origin.confidence, doubt), 2), note)
+        if len(texts) > 1:
+            _share(draft)
+        return [
+            ProposedAction(
+                key=key if len(texts) == 1 else f"{key}#{at}",
+                text=text,
+                section=entry.section,
+                origins={"action": origin, **draft.origins},
+                warnings=tuple(draft.warnings),
+                **draft.values,  # type: ignore[arg-type]  # names and values of the action's own fields
+            )
+            for at, text in enumerate(texts, 1)
+        ]
+
+    def _texts(self, entry: Entry, numbered: bool) -> tuple[list[str], tuple[str, ...], Origin]:
+        """The actions' texts, the steps that their cell holds, and where they were read."""
+        positions = entry.positions("action")
+        confidence = min((entry.columns[index].confidence for index in positions), default=0.6)
+        bits = entry.bits("action")
+        if not bits or not self._words.whole(bits):
+            bits, confidence = entry.bits("steps") or entry.bits("objective", "milestones"), 0.6
+        lines = self._words.lines(bits)
+        intro = [line for line in lines if not line.bullet]
+        listed = [line for line in lines if line.bullet]
+        if listed and intro and lines[0] is intro[0] and len(intro) == _leading(lines):
+            return [self._joined(intro)], tuple(self._each(listed)), Origin(places(bits), min(confidence, USUAL))
+        if entry.bits("steps") or (numbered and not listed):
+            return [self._joined(lines)], (), Origin(places(bits), _usual(confidence))
+        found = self._words.items(bits, "action")
+        texts = list(found.texts) or [self._joined(lines)]
+        return texts, (), Origin(places(bits), min(_usual(confidence), found.confidence), found.note)
+
+    def _joined(self, lines: Sequence[Line]) -> str:
+        return " ".join(filter(None, (self._words.text(line.text) for line in lines)))
+
+    def _each(self, lines: Sequence[Line]) -> list[str]:
+        return [text for line in lines if (text := self._words.text(line.text))]
+
+    def _number(self, entry: Entry, draft: Draft) -> None:
+        bits = [bit for bit in entry.bits("number") if bit.text.strip()]
+        if not bits:
+            return
+        number, mark = split_page_mark(self._words.whole(bits))
+        number = number.strip().rstrip(".:)").lstrip("(") if NUMBER_ALONE.fullmatch(number.strip()) else number.strip()
+        if not number:
+            return
+        note = f"Read beside “{mark}”, which is a page's number." if mark else ""
+        draft.put("number", number[:20], bits, 0.9 if mark or len(number) > 20 else 1.0, note)
+
+    def _lists(self, entry: Entry, draft: Draft) -> None:
+        """Objectives, steps, milestones and outcomes."""
+        for name, kept in (
+            ("objective", "objectives"),
+            ("steps", "steps"),
+            ("milestones", "milestones"),
+            ("outcomes",) * 2,
+        ):
+            bits = entry.bits(name)
+            found = self._words.items(bits, name)
+            if found.texts:
+                sure = min(entry.columns[index].confidence for index in entry.positions(name))
+                draft.put(kept, found.texts, bits, min(_usual(sure), found.confidence), found.note)
+
+    def _people(self, entry: Entry, draft: Draft) -> None:
+        bits = entry.bits("leads", "partners")
+        text = self._words.listed(bits)
+        if not text:
+            return
+        named: dict[tuple[str, str], ProposedLead] = {}
+        for index in entry.positions("leads", "partners"):
+            kind = "partner" if entry.columns[index].field == "partners" else "lead"
+            for lead in self._leads(tuple(line.text for line in self._words.lines(entry.cells.get(index, []))), kind):
+                named.setdefault((lead.text.casefold(), lead.kind), lead)
+        sure = min(entry.columns[index].confidence for index in entry.positions("leads", "partners"))
+        draft.put("leads_text", text, bits, _usual(sure))
+        draft.values["leads"] = tuple(named.values())
+        draft.origins["leads"] = draft.origins.pop("leads_text")
+
+    def _read_leads(self, lines: tuple[str, ...], kind: str) -> tuple[ProposedLead, ...]:
+        found = read_leads(lines, glossary=self._glossary, kind=kind)
+        return tuple(ProposedLead(lead.words, lead.kind, lead.nature) for lead in found)
+
+    # Times.
+
+    def _time(self, entry: Entry, draft: Draft) -> None:
+        positions = [index for index in entry.positions("timescale") if _said(entry.cells.get(index, []))]
+        if not positions:
+            return
+        starts = [
+            index for index in positions if re.search(r"\bstart|\bbegin|\bfrom\b|commence", _heading(entry, index))
+        ]
+        ends = [index for index in positions if index not in starts]
+        bits = [bit for index in (*starts[:1], *ends[:1]) for bit in entry.cells[index]]
+        if starts and len(entry.positions("timescale")) > 1:
+            timescale = self._span(entry, starts[0], ends[0] if ends else None)
+        else:
+            timescale = self._timescale(entry, positions[0])
+            bits = entry.cells[positions[0]]
+            ends = positions
+        for index in ends[1:]:
+            self._note(entry, index, draft)
+        column = entry.columns[positions[0]]
+        unread = any(part.kind is Kind.UNREAD for part in timescale.parts)
+        note = "Part of it could not be read as a time." if unread else ""
+        draft.put("timescale", timescale, bits, min(_usual(column.confidence), 0.7 if unread else 1.0), note)
+
+    def _timescale(self, entry: Entry, index: int) -> Timescale:
+        bits = entry.cells[index]
+        text = self._words.listed(bits, " ") or _day_words(bits)
+        latest = bool(re.search(r"no[t]? later than|latest", _heading(entry, index)))
+        timescale = self._read(text, latest)
+        days = [bit.cell.value for bit in bits if isinstance(bit.cell.value, date)]
+        return _dated(timescale, days[0]) if len(days) == 1 and len(bits) == 1 else timescale
+
+    def _span(self, entry: Entry, start: int, end: int | None) -> Timescale:
+        """A start and an end in columns of their own: one stretch of time."""
+        begins = self._timescale(entry, start)
+        if end is None:
+            parts = tuple(
+                replace(part, kind=Kind.START_DATE_ONLY, starts_on=part.starts_on or part.due_on, due_on=None)
+                if part.due_on
+                else part
+                for part in begins.parts
+            )
+            return Timescale(f"From {begins.text}", parts)
+        ends = self._timescale(entry, end)
+        first = next((part.starts_on or part.due_on for part in begins.parts if part.due_on or part.starts_on), None)
+        if len(ends.parts) != 1 or not ends.parts[0].due_on or not first:
+            text = f"{begins.text} to {ends.text}"
+            return Timescale(text, ends.parts) if len(ends.parts) == 1 else self._read(text, False)
+        text = f"{begins.text} to {ends.text}"
+        return Timescale(text, (Part(Kind.PERIOD, text, starts_on=first, due_on=ends.parts[0].due_on),))
+
+    # What is reported.
+
+    def _progress(self, entry: Entry, draft: Draft) -> None:
+        positions = [index for index in entry.positions("progress") if _said(entry.cells.get(index, []))]
+        texts = []
+        for index in positions:
+            text = self._words.listed(entry.cells[index])
+            several = len(entry.positions("progress")) > 1
+            texts.append(f"{self._words.text(entry.columns[index].heading)}: {text}" if several else text)
+        bits = [bit for index in positions for bit in entry.cells[index]]
+        if texts:
+            sure = min(entry.columns[index].confidence for index in positions)
+            draft.put("progress", "\n".join(texts), bits, _usual(sure))
+            return
+        timescale = draft.values.get("timescale")
+        mixed = any("progress" in entry.columns[index].also for index in entry.positions("timescale"))
+        if isinstance(timescale, Timescale) and (reported := _reported(timescale.text, mixed)):
+            note = "Read from the column of timescales, which reports progress, too."
+            draft.put("progress", reported, entry.bits("timescale"), 0.7, note)
+
+    def _rag(self, entry: Entry, draft: Draft) -> None:
+        """Only what a column of ratings says, in words or by its colour."""
+        for index, column in enumerate(entry.columns):
+            if column.field != "rag" and "rag" not in column.also:
+                continue
+            bits = entry.cells.get(index, [])
+            text = self._words.whole(bits)
+            said = rag_of_words(text) if text else None
+            fill = next((found for bit in bits if (found := rag_of_fill(bit.cell.fill))), None)
+            if said:
+                draft.put("rag", said, bits, _usual(column.confidence))
+                if column.field == "progress" and draft.values.get("progress") == text:
+                    del draft.values["progress"], draft.origins["progress"]
+            elif text and column.field == "rag":
+                before = draft.values.get("progress", "")
+                draft.put("progress", f"{before}\n{text}".strip(), [*entry.bits("progress"), *bits], 0.8)
+            if fill and not said:
+                draft.put("rag", fill, bits, 0.85, "Read from the cell's colour.")
+            elif fill and fill != said:
+                draft.warnings.append(f"The rating says “{text}”, and its cell has the colour of {fill}.")
+
+    def _notes(self, entry: Entry, draft: Draft) -> None:
+        for index in entry.positions("notes", "resources"):
+            if _said(entry.cells.get(index, [])):
+                self._note(entry, index, draft)
+
+    def _note(self, entry: Entry, index: int, draft: Draft) -> None:
+        """Words of a column that is none of the plan's fields, under its heading."""
+        bits, heading = entry.cells[index], self._words.text(entry.columns[index].heading)
+        text = self._words.listed(bits)
+        before = draft.values.get("notes", "")
+        known = draft.origins.get("notes", Origin())
+        text = f"{heading}: {text}" if heading else text
+        draft.values["notes"] = f"{before}\n{text}".strip()
+        draft.origins["notes"] = Origin((*known.places, *places(bits)), min(known.confidence, USUAL), known.note)
+
+
+def _said(bits: Sequence[Bit]) -> bool:
+    return any(bit.text.strip() or isinstance(bit.cell.value, date) for bit in bits)
+
+
+def _heading(entry: Entry, index: int) -> str:
+    return entry.columns[index].heading.casefold()
+
+
+def _usual(confidence: float) -> float:
+    """A heading that is plain leaves no doubt about its cells."""
+    return 1.0 if confidence >= USUAL else confidence
+
+
+def _leading(lines: Sequence[Line]) -> int:
+    """How many lines stand before the first bullet."""
+    return next((at for at, line in enumerate(lines) if line.bullet), len(lines))
+
+
+def _share(draft: Draft) -> None:
+    """Marks what several actions of a row share: position is not pairing, so each has the cells whole."""
+    timescale = draft.values.get("timescale")
+    if isinstance(timescale, Timescale) and len(timescale.parts) > 1:
+        draft.values["timescale"] = replace(timescale, is_shared=True)
+        note = "Several actions share this cell, and it does not say which date is whose."
+        origin = draft.origins["timescale"]
+        draft.origins["timescale"] = Origin(origin.places, min(origin.confidence, 0.7), note)
+
+
+def _day_words(bits: Sequence[Bit]) -> str:
+    days = [bit.cell.value for bit in bits if isinstance(bit.cell.value, date)]
+    return ", ".join(f"{day.day} {day:%B %Y}" for day in days)
+
+
+def _dated(timescale: Timescale, day: date) -> Timescale:
+    """With the day that the spreadsheet holds, unless the words show a month or a longer stretch that it lies in."""
+    if len(timescale.parts) == 1:
+        part = timescale.parts[0]
+        if part.due_on and (part.starts_on or part.due_on) <= day <= part.due_on and part.kind is not Kind.UNREAD:
+            return timescale
+    return Timescale(timescale.text, (Part(Kind.BY_DATE, timescale.text, due_on=day),))
+
+
+def _reported(text: str, mixed: bool) -> str:
+    """The sentences that report what was done, where the column says that it reports, or they plainly do."""
+    sentences = [each.strip() for each in _SENTENCES.split(text) if each.strip()]
+    reports = [each for each in sentences if _REPORTS.search(each)]
+    enough = reports and (mixed or len(" ".join(reports).split()) > 3)
+    return " ".join(reports) if enough else ""

@@ -1,0 +1,81 @@
+"""The words of an entry's cells: cleaned, cut lines joined, divided into items. What one field of an action holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from ..source import Line, Place
+from .cells import Items, items
+from .debris import clean
+from .joins import continues, plain
+from .rows import Bit
+from .verbs import ALL_VERBS
+
+_FEW = 3  # words of a fragment that is no item by itself
+_LIST_MARK = re.compile(r"<(?:ul|ol|li)\b", re.I)
+
+
+class Words:
+    """Cleans the words of one file, whose own vocabulary tells which broken words are whole."""
+
+    def __init__(self, vocabulary: frozenset[str]) -> None:
+        self._clean = lru_cache(maxsize=65536)(lambda text: clean(text, vocabulary))
+        self._tidy = lru_cache(maxsize=65536)(lambda text: clean(text))
+
+    def text(self, text: str) -> str:
+        """On one line, words mended."""
+        return " ".join(self._clean(text).split())
+
+    def as_printed(self, text: str) -> str:
+        """On one line, without tags, but words not mended: as a timescale and a lead keep theirs."""
+        return " ".join(self._tidy(text).split())
+
+    def lines(self, bits: Sequence[Bit]) -> list[Line]:
+        """The lines of several bits, cut ones joined. A tag that marks a list is kept: `items` needs it."""
+        joined: list[Line] = []
+        for bit in bits:
+            for at, line in enumerate(bit.lines):
+                line = replace(line, text=line.text if _LIST_MARK.search(line.text) else self._clean(line.text))
+                if at == 0 and joined and not line.bullet and _is_cut(joined[-1].text, line.text):
+                    joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
+                elif line.text.strip() or line.bullet:
+                    joined.append(line)
+        return joined
+
+    def items(self, bits: Sequence[Bit], field: str) -> Items:
+        lines = self.lines(bits)
+        found = items(lines, field) if lines else Items(())
+        return replace(found, texts=tuple(text for each in found.texts if (text := self.text(each))))
+
+    def whole(self, bits: Sequence[Bit], mended: bool = True) -> str:
+        """All of it on one line."""
+        tidy = self.text if mended else self.as_printed
+        return " ".join(filter(None, (tidy(line.text) for bit in bits for line in bit.lines)))
+
+    def listed(self, bits: Sequence[Bit], between: str = "\n") -> str:
+        """As printed: bullets divided by " · ", other lines by `between`, cut ones joined."""
+        text = ""
+        for bit in bits:
+            for at, line in enumerate(bit.lines):
+                words = self.as_printed(line.text)
+                if not words:
+                    continue
+                cut = at == 0 and bool(text) and not line.bullet and _is_cut(text, words)
+                glue = " " if cut else " · " if line.bullet and text else between
+                text = f"{text}{glue}{words}" if text else words
+        return text
+
+
+def _is_cut(above: str, below: str) -> bool:
+    """Whether a cell goes on in the middle of a line: what follows fits, or is too short to stand alone."""
+    score = continues(above, below)
+    words = plain(below).split()
+    starts = bool(words) and (words[0].casefold() in ALL_VERBS or words[0] == "To")
+    return score > 0 or (score > -0.5 and not starts and len(words) <= _FEW)
+
+
+def places(bits: Iterable[Bit]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(bit.place for bit in bits))

@@ -1,0 +1,300 @@
+"""Which blocks of a file are the plan's table, and in what order its parts follow: one table over many pages, a table
+under each heading, a sheet for each theme, cards. All other blocks are prose, and go to the plan's front matter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..source import Block, Paragraph, Source, Table
+from .cards import read_cards
+from .heads import Head, Remembered, columns_of, find_head, heads_below, profiles_of
+from .headers import Column, assign
+from .titles import has_keyword, is_titled
+
+_SHEET = re.compile(r"(?:sheet|table|page|tab|tabelle|feuil)\s*\d*|action plan|delivery plan|plan|actions?|data", re.I)
+_OTHER = re.compile(
+    r"risk|issue|likelihood|mitigat|version|amended|glossary|abbreviation|term|meaning|kpi|indicator", re.I
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one table that are read under one head: `first` to `last` (not included), as indices.
+
+    `path`: the headings above it, outermost first. `goes_on`: it continues the part before it, in another table.
+    """
+
+    table: Table
+    head: Head
+    first: int
+    last: int
+    path: tuple[Paragraph, ...] = ()
+    sheet: str = ""
+    goes_on: bool = False
+    paragraphs: tuple[Paragraph, ...] = ()  # between the last heading and the table
+
+
+@dataclass(frozen=True)
+class Steering:
+    """What a person has said about the reading: by table number and column or row index, and by a paragraph's line."""
+
+    columns: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    rows: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    tables: Mapping[int, str] = field(default_factory=dict)
+    paragraphs: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The plan's parts in order, and the blocks that are no part of its tables."""
+
+    parts: tuple[Part, ...]
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def arrange(source: Source, remembered: Remembered, steering: Steering) -> Arrangement:
+    found = _headed(source, remembered, steering)
+    found = found or _carded(source, steering) or _guessed(source, steering)
+    parts = _with_sheets(_with_paths(source.blocks, found, steering))
+    used = {part.table.number for part in parts}
+    above = {id(each) for part in parts for each in (*part.path, *part.paragraphs)}
+    tables = [block for block in source.blocks if isinstance(block, Table) and block.number not in used]
+    return Arrangement(
+        tuple(parts),
+        tuple(block for block in source.blocks if isinstance(block, Paragraph) and id(block) not in above),
+        tuple(table for table in tables if steering.tables.get(table.number) != "left_out"),
+        tuple(_two_plans(parts)),
+    )
+
+
+def _tables(source: Source, steering: Steering) -> list[tuple[int, Table]]:
+    """The tables that may be the plan's, each with its position among the blocks."""
+    return [
+        (at, block)
+        for at, block in enumerate(source.blocks)
+        if isinstance(block, Table) and block.rows and steering.tables.get(block.number, "plan") == "plan"
+    ]
+
+
+def _headed(source: Source, remembered: Remembered, steering: Steering) -> list[Part]:
+    """The parts of tables that have heads, and of those that go on without."""
+    tables = _tables(source, steering)
+    heads = {
+        table.number: head
+        for _, table in tables
+        if (head := find_head(table, remembered, steering.columns.get(table.number, {})))
+    }
+    heads = _plans_only(heads, steering)
+    parts: list[Part] = []
+    end = -1  # position of the last block that is the plan's
+    for at, table in tables:
+        if head := heads.get(table.number):
+            parts += _divided(table, head, remembered)
+        elif parts and _goes_on(parts[-1], table, source.blocks[end + 1 : at]):
+            parts.append(_continuing(parts[-1], table, steering))
+        else:
+            continue
+        end = at
+    return [replace(part, goes_on=_same(before, part)) for before, part in zip([None, *parts], parts, strict=False)]
+
+
+def _plans_only(heads: dict[int, Head], steering: Steering) -> dict[int, Head]:
+    """Without tables of risks, indicators or versions where the plan's own table is better headed."""
+    if not heads:
+        return heads
+    best = max(head.strength for head in heads.values())
+
+    def is_other(head: Head) -> bool:
+        words = " ".join(column.heading for column in head.columns)
+        return len(_OTHER.findall(words)) > 1 or head.strength < 0.45 * best
+
+    kept = {number: head for number, head in heads.items() if number in steering.tables or not is_other(head)}
+    return kept or heads
+
+
+def _divided(table: Table, head: Head, remembered: Remembered) -> list[Part]:
+    """A part for each head of a table."""
+    heads = [head, *heads_below(table, head, remembered)]
+    ends = [each.rows[0] for each in heads[1:]] + [len(table.rows)]
+    return [Part(table, each, each.rows[-1] + 1, end) for each, end in zip(heads, ends, strict=True)]
+
+
+def _goes_on(before: Part, table: Table, between: Sequence[Block]) -> bool:
+    """Whether a table without a head continues the one before: as many columns, and no other words to speak of between."""
+    same_width = len(table.rows[0]) == len(before.head.columns)
+    words = [block.line.text for block in between if isinstance(block, Paragraph)]
+    narrow = len(before.head.columns) < 3
+    if not same_width or (narrow and words) or table.name != before.table.name:
+        return False
+    return sum(len(text) > 150 for text in words) == 0 and not any(isinstance(block, Table) for block in between)
+
+
+def _continuing(before: Part, table: Table, steering: Steering) -> Part:
+    columns = list(before.head.columns)
+    for index, name in steering.columns.get(table.number, {}).items():
+        if index < len(columns):
+            columns[index] = replace(columns[index], field=name, confidence=1.0)
+    return Part(table, Head((), tuple(columns), before.head.strength), 0, len(table.rows))
+
+
+def _same(before: Part | None, part: Part) -> bool:
+    return before is not None and before.head.fields == part.head.fields
+
+
+def _carded(source: Source, steering: Steering) -> list[Part]:
+    """Tables that print an action as a form: a label, and beside it what it says."""
+    parts = []
+    for _, table in _tables(source, steering):
+        if cards := read_cards(table):
+            parts.append(Part(cards, Head((), _card_columns(cards, steering), 1.0), 1, len(cards.rows)))
+    return parts
+
+
+def _card_columns(cards: Table, steering: Steering) -> tuple[Column, ...]:
+    headings = [" ".join(cell.text.split()) for cell in cards.rows[0]]
+    return assign(headings, profiles_of(cards, 1, len(headings)), steering.columns.get(cards.number, {}))
+
+
+def _guessed(source: Source, steering: Steering) -> list[Part]:
+    """Tables that print no head we know: read by what their columns hold, and doubtful."""
+    parts = []
+    for _, table in _tables(source, steering):
+        forced = table.number in steering.tables or table.number in steering.columns
+        width = len(table.rows[0])
+        columns = columns_of(table, 0, [""] * width, {}, steering.columns.get(table.number, {}))
+        fields = {column.field for column in columns}
+        enough = width >= 3 and len(table.rows) >= 2 and fields & {"timescale", "leads"} and "action" in fields
+        if enough or (forced and "action" in fields):
+            parts.append(Part(table, Head((), columns, 0.5), 0, len(table.rows)))
+    return parts
+
+
+# The headings above each part.
+
+
+def _with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) -> list[Part]:
+    """Each part with the headings above it that are not above all of the parts."""
+    if not parts:
+        return parts
+    numbers = {part.table.number for part in parts}
+    running = _running(blocks)
+    stack: list[Paragraph] = []
+    gap: list[Paragraph] = []
+    stacks: dict[int, tuple[Paragraph, ...]] = {}
+    prose: dict[int, tuple[Paragraph, ...]] = {}
+    first = True
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            gap.append(block)
+        elif block.number in numbers:
+            headings, below = _headings(gap, running, first, steering)
+            stack = _stacked(stack, headings)
+            stacks[block.number], prose[block.number] = tuple(stack), tuple(below)
+            gap, first = [], False
+        else:
+            gap = []
+    shared = _shared([stacks[part.table.number] for part in parts], steering)
+    seen: set[int] = set()
+    placed: list[Part] = []
+    for part in parts:
+        path = stacks[part.table.number][shared:]
+        fresh = part.table.number not in seen and path and (not placed or placed[-1].path != path)
+        seen.add(part.table.number)
+        placed.append(replace(part, path=path, paragraphs=prose[part.table.number] if fresh else ()))
+    return placed
+
+
+def _running(blocks: Sequence[Block]) -> frozenset[str]:
+    """Words that stand above several tables: the heads of pages."""
+    counted = Counter(" ".join(block.line.text.split()) for block in blocks if isinstance(block, Paragraph))
+    return frozenset(text for text, count in counted.items() if count > 1)
+
+
+def _headings(
+    gap: Sequence[Paragraph], running: frozenset[str], first: bool, steering: Steering
+) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The headings in what stands above a table, and the paragraphs below the last of them.
+
+    Before the first table stands the front matter, too: there, where the file marks no headings, only the last line
+    can be a heading of the table."""
+    fresh = [each for each in gap if " ".join(each.line.text.split()) not in running]
+    said = [each for each in fresh if steering.paragraphs.get(each.place.line) == "section"]
+    styled = [each for each in fresh if each.heading]
+    plain = fresh[-1:] if first else fresh
+    headings = said or styled or [each for each in plain if _looks_like_heading(each)]
+    headings = [each for each in headings if steering.paragraphs.get(each.place.line, "section") == "section"]
+    if not headings:
+        return [], []
+    last = max(index for index, each in enumerate(fresh) if each is headings[-1])
+    below = fresh[last + 1 :]
+    return headings, below
+
+
+def _looks_like_heading(paragraph: Paragraph) -> bool:
+    text, bullet = paragraph.line.text.strip(), paragraph.line.bullet
+    if not text or len(text) > 120 or text.endswith((".", ",", ";")) and not is_titled(text):
+        return False
+    if bullet and not bullet[0].isdigit():
+        return False
+    return paragraph.line.bold or is_titled(f"{bullet} {text}".strip()) or len(text.split()) <= 9
+
+
+def _stacked(stack: Sequence[Paragraph], headings: Sequence[Paragraph]) -> list[Paragraph]:
+    """The headings in force once these are read: a heading ends those of its level and below. Headings that the file
+    does not style are all of one level."""
+    current = list(stack)
+    for heading in headings:
+        level = heading.heading or 9
+        while current and (current[-1].heading or 9) >= level:
+            current.pop()
+        current.append(heading)
+    return current
+
+
+def _shared(stacks: Sequence[tuple[Paragraph, ...]], steering: Steering) -> int:
+    """How many of the outermost headings are no sections: those above every table. Above a single table, none is one
+    unless it says so ("Priority 2: Training")."""
+    shared = 0
+    for level in zip(*stacks, strict=False):
+        heading = level[0]
+        alone = any(other is not heading for other in level)
+        if alone or has_keyword(heading.line.text) or steering.paragraphs.get(heading.place.line) == "section":
+            break
+        shared += 1
+    return shared
+
+
+def _with_sheets(parts: list[Part]) -> list[Part]:
+    """The names of sheets are sections where several sheets hold tables of the same columns."""
+    names = {part.table.name: part.head.fields for part in parts if part.table.name}
+    telling = [name for name in names if not _SHEET.fullmatch(name.strip())]
+    alike = len({frozenset(fields) for fields in names.values()}) == 1
+    if len(names) < 2 or len(telling) < len(names) or not alike:
+        return parts
+    return [replace(part, sheet=part.table.name) for part in parts]
+
+
+def _two_plans(parts: Sequence[Part]) -> list[str]:
+    """A warning where one file holds two plans: tables of differing heads that lie apart and both count from 1."""
+    starts = [part for part in parts if part.head.rows and part.head.position("number") and _counts_from_one(part)]
+    for before, part in zip(starts, starts[1:], strict=False):
+        headings = [[column.heading.casefold() for column in each.head.columns] for each in (before, part)]
+        if headings[0] != headings[1] and before.head.fields != part.head.fields:
+            places = [each.table.rows[each.head.rows[0]][0].place.words() for each in (before, part)]
+            return [
+                f"Two plans may be in this file: one table starts at {places[0]}, another with other columns at {places[1]}."
+                " Import one plan at a time: leave one of the tables out."
+            ]
+    return []
+
+
+def _counts_from_one(part: Part) -> bool:
+    column = part.head.position("number")[0]
+    rows = part.table.rows[part.first : part.last]
+    first = next((row[column].text.strip() for row in rows if not row[column].is_blank), "")
+    return bool(re.fullmatch(r"1(?:\.[01])?[.)]?", first))
