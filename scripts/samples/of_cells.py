@@ -19,7 +19,7 @@ OF_CELLS = (
         "Ratings in words, sections in rows, no printed numbers.",
         SALTINGS,
         CLIMATE,
-        every(*ALL, unruled_pdf=partial(print_pdf, ruled=False)),
+        every(*ALL, unruled_pdf=partial(print_pdf, rules="none")),
     ),
     Sample(
         "rag-colours",

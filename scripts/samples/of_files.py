@@ -44,7 +44,8 @@ OF_FILES = (
         FULL,
         every(
             low_pdf=partial(print_pdf, height_mm=110),
-            low_unruled_pdf=partial(print_pdf, height_mm=110, ruled=False),
+            low_open_pdf=partial(print_pdf, height_mm=110, rules="open"),
+            low_unruled_pdf=partial(print_pdf, height_mm=110, rules="none"),
         ),
     ),
     Sample(

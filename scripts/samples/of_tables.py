@@ -33,7 +33,7 @@ OF_TABLES = (
         NUMBERED,
         every(
             *ALL,
-            unruled_pdf=partial(print_pdf, ruled=False),
+            unruled_pdf=partial(print_pdf, rules="none"),
             word_html=partial(print_html, style="word"),
             excel_html=partial(print_html, style="excel"),
         ),
