@@ -36,6 +36,8 @@ FILLS = {
     "amber": ("FFBF00", "000000"),
     "red": ("D4351C", "FFFFFF"),
 }
+# In somebody's own document the ink is theirs, black as a rule: contrast of at least 6 to 1.
+LIGHT_FILLS = {"complete": "5B9BD5", "green": "70AD47", "amber": "FFC000", "red": "FF5050"}
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RANK = tuple(MARKINGS)
 ABOUT = "About this copy"  # heads what a copy says of itself, which is no part of the plan

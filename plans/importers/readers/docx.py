@@ -23,6 +23,19 @@ _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 def read_docx(content: bytes) -> Source:
     """Raises `Unreadable` where a part is missing or no XML. Give it only what `check_office` has let through."""
+    package, main, document, body = _read(content)
+    asides = [*body.asides, *_pages(package, main, body), *_notes(package, main, body)]
+    return Source("docx", tuple(body.blocks), tuple(asides), tuple(_warnings(document)), package.title())
+
+
+def tables_of(content: bytes) -> tuple[str, list[Element]]:
+    """The part that holds the body, and its tables as `read_docx` counts them: whoever writes into a table must find
+    the one that was read. Raises as `read_docx` does."""
+    _, main, _, body = _read(content)
+    return main, body.elements
+
+
+def _read(content: bytes) -> tuple[Package, str, Element, _Body]:
     package = Package.open(content)
     main = package.first("", "officeDocument")
     document = child(package.xml(main), "body") if main else None
@@ -33,8 +46,7 @@ def read_docx(content: bytes) -> Source:
     numbering = Numbering.read(package.xml(lists_part), styles.lists()) if lists_part else Numbering()
     body = _Body(Reader(styles, numbering), Theme(package, main))
     body.read(document)
-    asides = [*body.asides, *_pages(package, main, body), *_notes(package, main, body)]
-    return Source("docx", tuple(body.blocks), tuple(asides), tuple(_warnings(document)), package.title())
+    return package, main, document, body
 
 
 def _pages(package: Package, main: str, body: _Body) -> list[Paragraph]:
@@ -79,6 +91,7 @@ class _Body:
     asides: list[Paragraph] = field(default_factory=list)
     lines: int = 0
     tables: int = 0
+    elements: list[Element] = field(default_factory=list)  # of the tables, in the order in which they are counted
 
     def read(self, container: Element, part: str = "") -> None:
         for group in blocks(container):
@@ -109,6 +122,7 @@ class _Body:
         found = read_table(table, self.tables + 1, self.theme, self.cell_lines)
         if any(not cell.is_blank or cell.fill for row in found.rows for cell in row):
             self.tables += 1
+            self.elements.append(table)
             self.blocks.append(found)
 
     def cell_lines(self, container: Element, place: Place) -> tuple[list[Line], list[Said]]:
