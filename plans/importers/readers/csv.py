@@ -68,13 +68,13 @@ def _agreement(text: str, delimiter: str) -> tuple[float, int]:
     width, count = max(divided.items(), key=lambda each: (each[1], each[0]))
     # A row of one cell is a title or a section of any table.
     fitting = count + 0.5 * (len(rows) - divided.total()) * (count > 1)
-    cut = sum(_is_cut(cell) for row in rows for cell in row)
-    return round(fitting / len(rows) - cut / (len(rows) * width), 3), width
+    doubts = sum(_doubt(cell) for row in rows for cell in row[1:])
+    return round(fitting / len(rows) - doubts / (len(rows) * width), 3), width
 
 
-def _is_cut(cell: str) -> bool:
-    """A half of a quoted cell."""
-    return cell.count('"') % 2 == 1
+def _doubt(cell: str) -> float:
+    """Signs that a sentence was cut, and not a row: half of a quoted cell, a blank after the comma."""
+    return 1.0 if cell.count('"') % 2 else 0.2 * cell.startswith(" ")
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -135,7 +135,7 @@ def _width(rows: list[Row]) -> int:
 
 def _starts_anew(block: list[Row], run: list[Row]) -> bool:
     (_, above), (_, below) = _split_titles(block), _split_titles(run)
-    if not above or not below:
+    if not below or all(len(_filled(row)) < 2 for row in above):
         return False
     head = _folded(above[0])
     wide, width = _width(below), _width(above)

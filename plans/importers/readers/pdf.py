@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from ..errors import Unreadable
@@ -59,7 +60,7 @@ def read_pdf(content: bytes, progress: Progress = silent) -> Source:
     return _source(pages, _PRODUCED.sub("", _PRODUCED.sub("", title)).strip())
 
 
-def _pages(pdf: pdfplumber.PDF, progress: Progress) -> Iterator[PageText]:
+def _pages(pdf: PDF, progress: Progress) -> Iterator[PageText]:
     total = len(pdf.pages)
     for page in pdf.pages:
         progress("Reading page", page.page_number, total)

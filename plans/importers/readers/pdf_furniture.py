@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .pdf_page import PageText
 from .pdf_words import TextLine
@@ -44,10 +45,9 @@ def _like(line: TextLine, part: str) -> tuple[str, str, int]:
 
 def _groups(line: TextLine) -> int:
     """How many groups of words stand well apart."""
-    gaps = (right["x0"] - left["x1"] for left, right in zip(line.words, line.words[1:], strict=False))
-    return 1 + sum(gap > 1.5 * line.size for gap in gaps)
+    return 1 + sum(bool(right["x0"] - left["x1"] > 1.5 * line.size) for left, right in pairwise(line.words))
 
 
 def _is_number(line: TextLine, page: PageText) -> bool:
     found = _PAGE_NUMBER.fullmatch(line.text.strip())
-    return bool(found) and (found[1] == str(page.number) or "page" in line.text.lower())
+    return found is not None and (found[1] == str(page.number) or "page" in line.text.lower())
