@@ -31,12 +31,15 @@ def _actions(row: Row, layout: Layout) -> Cell:
 
 
 def _names(names: tuple[str, ...], layout: Layout) -> Cell:
-    return worded(*names) if layout.joiner == "\n" else worded(layout.joiner.join(names))
+    """On one line with the joiner between; or on lines of their own, each with the joiner as its mark."""
+    if layout.joiner.strip() in ("", "•", "·"):
+        return worded(*names, mark=layout.joiner.strip())
+    return worded(layout.joiner.join(names))
 
 
 def _timescale(row: Row, layout: Layout) -> Cell:
     if layout.real_dates and row.due:
-        return Cell(Place(), (Line(row.due.isoformat()),), value=row.due)
+        return Cell(Place(), (Line(f"{row.due.day} {row.due:%B %Y}"),), value=row.due)
     return worded(row.timescale, row.progress if layout.progress_in_timescale else "")
 
 

@@ -97,18 +97,13 @@ def each_line(source: Source, change: Callable[[Cell, Line], Line]) -> Source:
     return replace(source, blocks=tuple(table(each) if isinstance(each, Table) else each for each in source.blocks))
 
 
-BROKEN = {"implementation": "implementatio n", "neighbourhood": "neighbourhoo d", "consent to": "con- sent to"}
-
-
 def converted(source: Source) -> Source:
     """Debris of conversion: an agenda pack's page number beside a number, words broken by narrow columns, entities."""
 
     def change(cell: Cell, line: Line) -> Line:
-        text = line.text
-        if text == "1.1":
+        if line.text == "1.1":
             return replace(line, text="1.1 Page 49")
-        for whole, broken in BROKEN.items():
-            text = text.replace(whole, broken)
+        text = line.text.replace("neighbourhood officers", "neighbourhood offi cers")
         return replace(line, text=text.replace("&", "&amp;"))
 
     return each_line(source, change)

@@ -23,11 +23,11 @@ class Layout:
     `section_words` are their patterns, level by level. After `break_after` rows a page ends: there stands a new
     "table" with its heads, the "heads" again, or nothing; `cut` tells that the page's last row is cut in two there.
     `merge_equal` names the fields whose equal neighbours are one merged cell. `joiner` stands between leads ("\\n":
-    each on its own line); `mark` before items of a cell, which have a line each. `rag` is in "words", "letters",
-    "states" or "colour"; `real_dates` are a spreadsheet's own; `progress_in_timescale` is as in Haringey's plan.
-    `grouped_heads` are a first row of heads over several columns: (heading, columns). `number_in_action` prints the
-    number before the action's words; `continued` names the section again at the top of a page; `outcome_rows` prints
-    what a section is for in a row below its title; `banner` rows stand above the heads, in the table.
+    each on its own line; a mark: before each, too); `mark` before items of a cell, which have a line each. `rag` is in
+    "words", "letters", "states" or "colour"; `real_dates` are a spreadsheet's own; `progress_in_timescale` is as in
+    Haringey's plan. `grouped_heads` are a first row of heads over several columns: (heading, columns).
+    `number_in_action` prints the number before the action's words; `continued` names the section again at the top of a
+    page; `outcome_rows` prints what a section is for in a row below its title; `banner` rows stand above the heads.
     """
 
     columns: tuple[tuple[str, str], ...]

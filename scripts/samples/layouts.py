@@ -29,7 +29,7 @@ RATED = Layout(
         ("rag", "RAG status"),
         ("progress", "Progress update"),
     ),
-    joiner="\n",
+    joiner="; ",
 )
 MATRIX = Layout(
     columns=(
@@ -64,7 +64,7 @@ STEPS = Layout(
         ("timescale", "By not later than"),
     ),
     sections="numbered rows",
-    joiner="\n",
+    joiner="·",
     mark="·",
 )
 SCHOOLS = Layout(

@@ -133,4 +133,11 @@ OF_CELLS = (
         ),
         every("xlsx", "csv", "docx", "html", "pdf"),
     ),
+    Sample(
+        "leads-on-lines",
+        "Each lead stands on a line of its own, without a mark.",
+        NORTHMERE,
+        replace(RATED, joiner="\n"),
+        every("docx", "xlsx", "ods", "csv", "html", "pdf"),
+    ),
 )

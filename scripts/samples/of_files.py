@@ -125,7 +125,7 @@ OF_FILES = (
         "encodings",
         "Text in other encodings, with other delimiters.",
         KESTREL,
-        replace(MATRIX, joiner=" & "),
+        replace(MATRIX, joiner="; "),
         every(
             semicolon_cp1252_csv=partial(print_csv, delimiter=";", encoding="cp1252"),
             tab_utf16_csv=partial(print_csv, delimiter="\t", encoding="utf-16"),

@@ -40,7 +40,7 @@ OF_TABLES = (
     ),
     Sample(
         "numbered-section-rows",
-        "A section's number and title stand in columns of their own; ratings in words; leads on lines of their own.",
+        "A section's number and title stand in columns of their own; ratings in words.",
         NORTHMERE,
         replace(RATED, sections="numbered rows"),
         every(*ALL),

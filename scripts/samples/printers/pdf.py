@@ -33,7 +33,8 @@ RULES = {
 
 
 def print_pdf(source: Source, *, rules: str = "closed", running: str = "OFFICIAL", height_mm: int = 0) -> bytes:
-    """The source on A4 landscape. `rules` around cells: "closed", "open" or "none". `height_mm` makes pages lower, so that rows break over them."""
+    """The source on A4 landscape. `rules` around cells: "closed", "open" or "none". `height_mm` makes pages lower, so
+    that rows break over them."""
     css = PAGE % f'"{running}"' + RULES[rules]
     if height_mm:
         css += f"@page {{ size: 297mm {height_mm}mm }}"

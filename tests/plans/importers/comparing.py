@@ -8,11 +8,13 @@ from typing import Any
 from plans.importers.proposal import Proposal, ProposedAction, ProposedSection
 from plans.importers.source import Paragraph, Source
 from plans.rules.timescale import due_on
+from scripts.samples.cells import WORDS
 
 Json = dict[str, Any]
 LISTS = ("milestones", "outcomes", "steps", "objectives")
 # What has no end of its own in its words: a date found there would be made up.
 ENDLESS = ("", "Ongoing", "Monthly", "Quarterly", "Six monthly")
+POINTS = ".,:;()[]–-•·"
 # Fields whose words are the importer's, not the document's.
 OURS = ("key", "row", "kind", "nature", "year_basis", "origins", "warnings", "place", "reason")
 
@@ -117,11 +119,12 @@ def _timescale(found: ProposedAction, want: Mapping[str, Any]) -> Iterator[str]:
 def unseen(printed: Source, found: Proposal) -> list[str]:
     """The words of a printed document that are neither in the plan nor shown as left out, in order.
 
-    It does not trust the importer's own account: it looks for each word of what was printed, blanks aside.
+    It does not trust the importer's own account: it looks for each word of what was printed, blanks and points aside.
     """
     kept = (found.plan, found.sections, found.actions, found.left_out)
-    everything = "".join("".join(_texts(kept)).split()).casefold()
-    return [word for word in _words(printed) if word.casefold() not in everything]
+    ratings = [words[action.rag] for action in found.actions if action.rag for words in WORDS.values()]
+    everything = "".join("".join(_texts((kept, ratings))).split()).casefold()
+    return [word for word in _words(printed) if word.strip(POINTS).casefold() not in everything]
 
 
 def _words(printed: Source) -> Iterator[str]:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from plans.importers.interpret import interpret
+from plans.importers.interpret.account import missing
 from plans.importers.reading import read_file
 from scripts.samples.__main__ import FOLDER, listing, reading
 from scripts.samples.catalogue import SAMPLES
@@ -24,6 +25,7 @@ def test_is_read_as_its_plan_says_and_loses_no_word(sample: Sample, name: str) -
     found = interpret(source)
     lost = [f"lost: {word}" for word in unseen(sample.source, found)]
     assert [*differences(found, expected), *lost] == []
+    assert missing(source, found) == {}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
