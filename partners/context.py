@@ -28,12 +28,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ("packs", "Board packs", Permission.VIEW_PACK),
         ("decisions", "Decisions", Permission.VIEW_PACK),
     ]
-    path = request.path
+    path, imports = request.path, reverse("imports", args=[slug])
     nav = []
     for name, label, permission in entries:
         url = reverse(name, args=[slug])
         if access.may(permission):
-            active = path == url if name == "partnership" else path.startswith(url)
+            below = (url, imports) if name == "plans" else (url,)  # what is imported becomes a plan
+            active = path == url if name == "partnership" else path.startswith(below)
             nav.append({"url": url, "label": label, "active": active})
     labels = {value: said["label"] for value, said in access.partnership.rag_key.items() if said.get("label")}
     return {**context, "partnership": access.partnership, "person": request.user, "rag_labels": labels, "nav": nav}

@@ -11,8 +11,12 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from partners.roles import Permission
-from plans.models import Objective, UpdateRequest
+from plans.importers.interpret import interpret
+from plans.importers.proposal import Correction
+from plans.importers.propose import Reading
+from plans.models import ImportBatch, Objective, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone
+from plans.services.imports import keep_reading, mend
 from plans.services.plans import add_objective, create_plan
 from plans.services.rounds import open_round, plan_round
 from plans.services.updates import Answer, submit
@@ -22,6 +26,7 @@ from reporting.models import Issue, Pack
 from reporting.services import draft_document, draft_pack
 
 from .cast import World
+from .plans.import_sample import source
 
 Kwargs = dict[str, Any]
 Body = dict[str, Any]
@@ -52,7 +57,8 @@ class Scene:
 
 
 def build_scene(world: World, plan_slug: str, number: str) -> Scene:
-    """A second plan of its own slug and numbers, an open round, an update to review, a pack and its issue."""
+    """A second plan of its own slug and numbers, an open round, an update to review, a pack and its issue, and a file
+    that was read and once mended."""
     police = world.agencies["police"]
     with world.as_("coordinator") as by:
         facts: Any = {"starts_on": world.plan.starts_on, "ends_on": world.plan.ends_on, "period_label": "2016/17"}
@@ -73,6 +79,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         row = open_round(by=by, round=row)
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
         issue = _issue(by, pack)
+        table = 1 if number == "O" else 7
+        batch = _import(by, table)
     with world.as_("contributor") as by:
         requests = UpdateRequest.objects.within(by)
         update = submit(by=by, request=requests.get(action=first), answer=Answer("green", "Ours went well."))
@@ -80,6 +88,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
     objects = {
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
         "slug": row.slug, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk, "issue_id": issue.pk,
+        "import_id": batch.pk, "item": f"t{table}r3", "table": table,
         "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
         "uidb36": "1", "key": "none",
     }  # fmt: skip
@@ -96,6 +105,13 @@ def _issue(by: Any, pack: Pack) -> Issue:
     )  # fmt: skip
 
 
+def _import(by: Any, table: int) -> ImportBatch:
+    read = source(table)
+    reading = Reading("docx", read, interpret(read))
+    batch = keep_reading(by=by, name="Ours 1.docx", content=b"PK", options={}, reading=reading)
+    return mend(by=by, batch=batch, corrections=[Correction("agree", {"key": f"t{table}r3"})])
+
+
 def _objective(scene: Scene) -> Any:
     with scene.world.as_("auditor") as access:
         return Objective.objects.within(access).get(title="Only ours").pk
@@ -103,6 +119,17 @@ def _objective(scene: Scene) -> Any:
 
 _ANSWER = {"rag": "amber", "narrative": "It slipped.", "path_to_green": "By May.", "version": ""}
 _ACTION, _ROUND = ("plan", "number"), ("plan", "slug")
+
+
+_COMMIT = {
+    "title": "Imported", "slug": "imported", "year_basis": "financial", "starts_on_day": 1, "starts_on_month": 4,
+    "starts_on_year": 2016, "ends_on_day": 31, "ends_on_month": 3, "ends_on_year": 2017,
+}  # fmt: skip
+_COLUMNS = {"column_1": "number", "column_2": "action", "column_3": "partners", "column_4": "timescale"}
+
+
+def _mends(body: Callable[[Scene], Body], *more: str, posts_only: bool = False) -> Address:
+    return Address((Permission.EDIT_PLAN,), ("import_id", *more), body, posts_only)
 
 
 def _edit(body: Callable[[Scene], Body], *more: str) -> Address:
@@ -134,6 +161,23 @@ PAGES: dict[str, Address] = {
     ),
     "add_milestone": _edit(lambda s: {"text": "Another", "due_text": "May 2017"}),
     "milestone": _edit(lambda s: {"remove": "1"}, "milestone_id"),
+    "plan_download": Address((Permission.VIEW_PLAN,), ("plan",)),
+    "plan_word": Address((Permission.VIEW_PLAN,), ("plan",), lambda s: {"column": "RAG"}),
+    "imports": Address(
+        (Permission.EDIT_PLAN,), (), lambda s: {"pasted": "Action\tLead\nMeet\tPolice", "into": s.objects["plan"]}
+    ),
+    "import": _mends(lambda s: {}),
+    "import_progress": _mends(lambda s: {}),
+    "import_item": _mends(lambda s: {"mend": "remove"}, "item"),
+    "import_columns": _mends(lambda s: _COLUMNS, "table"),
+    "import_facts": _mends(lambda s: {"title": "Another title"}),
+    "import_leads": _mends(lambda s: {"lead_0": "words"}),
+    "import_left_out": _mends(lambda s: {"mend": "section:0"}),
+    "import_source": _mends(lambda s: {"table": s.objects["table"], "row": 4, "role": "join"}),
+    "import_undo": _mends(lambda s: {}, posts_only=True),
+    "import_file": _mends(lambda s: {}),
+    "import_discard": _mends(lambda s: {}, posts_only=True),
+    "import_commit": _mends(lambda s: _COMMIT),
     "your_updates": Address((Permission.ANSWER,)),
     "answer": Address((Permission.ANSWER,), ("request_id",), lambda s: _ANSWER, own_agency=True),
     "accept": Address((Permission.MANAGE_ROUND,), ("update_id",), posts_only=True),

@@ -24,6 +24,13 @@ EDITIONS = {
     "public": ("Public", "Only what is marked public."),
 }
 
+WHAT = {
+    "": "What suits the column’s heading",
+    "update": "The latest update",
+    "rag": "The rating",
+    "update_and_rag": "The rating and the latest update",
+}
+
 
 class DownloadForm(forms.Form):
     """Sent as the address of the file, so that a link to it can be kept."""
@@ -79,8 +86,11 @@ class OwnWordForm(forms.Form):
     file = forms.FileField(label="Your Word file", help_text="A .docx file with the plan’s table.", required=False)
     column = forms.CharField(
         label="Heading of the column to write to",
-        help_text="As your file prints it. What stands in it is replaced by each action’s rating and latest update.",
+        help_text="As your file prints it. Every other column stays as it is.",
         max_length=200,
+    )
+    what = forms.ChoiceField(
+        label="What to write", choices=list(WHAT.items()), widget=forms.RadioSelect, required=False
     )
     mark_optional = False
 

@@ -173,7 +173,8 @@ class Correction:
     Changing, on a key of a section or action: {"op": "set", "key": ..., "field": ..., "value": ...} (lists for list
     fields, {"text", "kind", "nature"} for leads, null for no rating); {"op": "split", "key", "texts": [..]}; {"op":
     "join", "key"} (with the action before it); {"op": "section", "key"} (this action is a section heading); {"op":
-    "remove", "key"} (its words are then left out); {"op": "set_plan", "field", "value"}.
+    "remove", "key"} (its words are then left out); {"op": "agree", "key"} (it was looked at and is right); {"op":
+    "set_plan", "field", "value"}.
     """
 
     op: str

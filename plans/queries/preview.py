@@ -9,6 +9,7 @@ from partners.models import YearBasis
 from plans.importers.proposal import (
     DOUBTFUL,
     Layout,
+    LeftOut,
     Origin,
     Proposal,
     ProposedAction,
@@ -185,6 +186,14 @@ class Preview:
                 found[text] = (found.get(text, (lead, 0))[0], found.get(text, (lead, 0))[1] + 1)
         return list(found.values())
 
+    def left_out(self) -> list[tuple[int, LeftOut]]:
+        """What is in no field, each with its index: what has words before mere marks (bullets, full stops)."""
+        return sorted(enumerate(self.proposal.left_out), key=lambda row: not _has_words(row[1]))
+
+    @property
+    def words_left_out(self) -> int:
+        return sum(1 for left in self.proposal.left_out if _has_words(left))
+
     def printed(self) -> list[tuple[int, int]]:
         """Every row and paragraph of the file in order: the index of its block, and of its row within a table."""
         return [
@@ -192,6 +201,13 @@ class Preview:
             for index, block in enumerate((*self.source.blocks, *self.source.asides))
             for row in range(len(block.rows) if isinstance(block, Table) else 1)
         ]
+
+    def holds(self, table: int, row: int, line: int) -> bool:
+        """Whether the file has that row of that table, or else that paragraph."""
+        if table:
+            found = self.excerpts.table(table)
+            return found is not None and 0 < row <= len(found.rows)
+        return any(isinstance(block, Paragraph) and block.place.line == line for block in self.source.blocks)
 
     def printed_row(self, block: int, row: int) -> PrintedRow:
         """One of `printed`, with its words."""
@@ -254,6 +270,10 @@ class Preview:
             texts = [row[index].text for row in body if index < len(row) and not row[index].is_blank]
             columns.append(ShownColumn(index + 1, heading, field, sure < DOUBTFUL, tuple(texts[:2])))
         return ShownTable(layout.table, table.name if table else "", tuple(columns))
+
+
+def _has_words(left: LeftOut) -> bool:
+    return any(letter.isalnum() for letter in left.text)
 
 
 def _listed(action: ProposedAction, *, is_doubtful: bool) -> ListedAction:

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
@@ -58,7 +57,6 @@ def plan_download(request: TenantRequest, plan: str) -> HttpResponse:
     return _ask(request, found, form, _own_form(request, found))
 
 
-plan_download = require_GET(plan_download)
 _USUAL = {"format": "docx", "edition": "board"}
 
 
@@ -73,7 +71,7 @@ def plan_word(request: TenantRequest, plan: str) -> HttpResponse:
         content = upload.read() if upload else import_queries.kept_file(request.access, kept)
         record = queries.plan_record(request.access, found)
         try:
-            written = into_docx(record, content, given["column"])
+            written = into_docx(record, content, given["column"], given["what"])
         except ValueError as error:
             form.add_error("file" if upload else None, str(error))
         else:
@@ -84,7 +82,11 @@ def plan_word(request: TenantRequest, plan: str) -> HttpResponse:
 def _own_form(request: TenantRequest, plan: Plan) -> OwnWordForm:
     kept = import_queries.kept_word_files(request.access, plan)
     headings = {column["field"]: column["heading"] for column in plan.columns}
-    initial = {"column": headings.get("rag") or headings.get("progress") or "", "kept": kept[0] if kept else None}
+    initial = {
+        "column": headings.get("rag") or headings.get("progress") or "",
+        "kept": kept[0] if kept else None,
+        "what": "",
+    }
     if request.method == "POST":
         return OwnWordForm(request.POST, request.FILES, kept=kept)
     return OwnWordForm(kept=kept, initial=initial)

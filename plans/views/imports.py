@@ -112,7 +112,7 @@ def tabs(request: TenantRequest, batch: ImportBatch, found: Preview, current: st
     labels = {
         "import": ("Check", None),
         "import_leads": ("Names of leads", len(found.leads())),
-        "import_left_out": ("Left out", len(found.proposal.left_out)),
+        "import_left_out": ("Left out", found.words_left_out),
         "import_source": ("The file as read", None),
     }
     shown = [
@@ -136,7 +136,7 @@ def _tiles(
         {"label": "Unknown leads", "count": unknown, "url": _url(request, "import_leads", batch), "asks": unknown},
         {
             "label": "Left out",
-            "count": len(found.proposal.left_out),
+            "count": found.words_left_out,
             "url": _url(request, "import_left_out", batch),
         },
     ]

@@ -150,6 +150,9 @@ def import_source(request: TenantRequest, import_id: str) -> HttpResponse:
     if request.method == "POST":
         form = RowForm(request.POST)
         correction = form.correction() if form.is_valid() else None
+        place = {name: form.cleaned_data.get(name) or 0 for name in ("table", "row", "line")}
+        if correction and not found.holds(**place):
+            raise NotFound("There is no such row in this file.")
         return _press(request, batch, [correction] if correction else [], "import_source")
     shown = Paginator(found.printed(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     printed = [found.printed_row(*place) for place in shown]
@@ -169,7 +172,7 @@ def import_left_out(request: TenantRequest, import_id: str) -> HttpResponse:
     """What stands in the file and not in the plan, why, and how it can be taken in."""
     batch = queries.batch(request.access, import_id)
     found = queries.preview(request.access, batch)
-    rows = [(number, left, left_out_mends(left)) for number, left in enumerate(found.proposal.left_out)]
+    rows = [(number, left, left_out_mends(left)) for number, left in found.left_out()]
     if request.method == "POST":
         name, _, number = request.POST.get("mend", "").partition(":")
         chosen = [

@@ -29,7 +29,8 @@ _WIDTHS = {"number": "ref", "action": "title"}
 
 @page(Permission.VIEW_PLAN)
 def plans(request: TenantRequest) -> HttpResponse:
-    return render(request, "plans/plans.html", {"plans": queries.plans(request.access)})
+    may_edit = request.access.may(Permission.EDIT_PLAN)
+    return render(request, "plans/plans.html", {"plans": queries.plans(request.access), "may_edit": may_edit})
 
 
 @page(Permission.VIEW_PLAN)

@@ -31,6 +31,7 @@ def home(request: TenantRequest) -> HttpResponse:
         "now": home_queries.current(request.access, today),
         "meetings": home_queries.next_meetings(request.access, today),
         "may_manage": request.access.may(Permission.MANAGE_ROUND),
+        "may_edit": request.access.may(Permission.EDIT_PLAN),
         "today": today,
     }
     return render(request, "plans/home.html", context)

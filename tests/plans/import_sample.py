@@ -31,21 +31,22 @@ ROWS = (
 TITLE = "Northvale Prevent action plan 2016/17"
 
 
-def place(row: int, column: int) -> Place:
-    return Place(table=1, row=row, column=column)
+def place(row: int, column: int, table: int = 1) -> Place:
+    return Place(table=table, row=row, column=column)
 
 
-def source() -> Source:
-    """A title, a table of eight rows and a page number at the foot."""
+def source(table: int = 1) -> Source:
+    """A title, a table of eight rows (by this number) and words at the foot."""
     rows = tuple(
         tuple(
-            Cell(place(number, column), (Line(text),) if text else ()) for column, text in enumerate(texts, start=1)
+            Cell(place(number, column, table), (Line(text),) if text else ())
+            for column, text in enumerate(texts, start=1)
         )
         for number, texts in enumerate(ROWS, start=1)
     )
     title = Paragraph(Line(TITLE, bold=True), Place(line=1), heading=1)
     foot = Paragraph(Line("Draft for comment"), Place(part="footer"))
-    return Source("docx", (title, Table(1, rows)), (foot,), title=TITLE)
+    return Source("docx", (title, Table(table, rows)), (foot,), title=TITLE)
 
 
 def proposal() -> Proposal:
