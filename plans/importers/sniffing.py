@@ -39,7 +39,6 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 _HTML = re.compile(
     r"\s*(?:Version:\d|<(?:!doctype\s+html|!--|html|head|meta|body|table|div|p|h[1-6]|ul|span)\b)", re.IGNORECASE
 )
-_HTML_TABLE = re.compile(r"<table\b.*?<t[dh]\b", re.IGNORECASE | re.DOTALL)
 _MHTML = re.compile(r"(?:.*\n){0,30}?content-type:\s*multipart/related", re.IGNORECASE)
 
 
@@ -79,9 +78,15 @@ def _sniff_text(content: bytes, name: str) -> str:
     if start[:1] in ("{", "[") and _is_json(content):
         return "json"
     _refuse_archived(start)
-    if _HTML.match(start) or (_HTML_TABLE.search(text) and "\t" not in text):
+    if _HTML.match(start) or _holds_table(text):
         return "html"
     return "csv" if _is_csv(text, name) else "text"
+
+
+def _holds_table(text: str) -> bool:
+    """HTML under words of its own, as in an e-mail; not a table of tabs with a converter's tags in it."""
+    lower = text.lower()
+    return "<table" in lower and "<tr" in lower and "</td>" in lower and "\t" not in text
 
 
 def _refuse_binary(text: str) -> None:

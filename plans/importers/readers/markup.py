@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ITEM = re.compile(r"\s*<li\b[^<>]*>\s*", re.IGNORECASE)
-_BLOCK = re.compile(r"\s*</?(?:p|br|li|ul|ol|div|tr|h[1-6])\b[^<>]*/?>\s*", re.IGNORECASE)
+_ITEM = re.compile(r"<li\b[^<>]*>\s*", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|tr|h[1-6])\b[^<>]*/?>\s*", re.IGNORECASE)
 _RUN_ON = re.compile(r"(?<=\S)[ \xa0]+(?=[•●▪◦‣][ \xa0])")
 
 

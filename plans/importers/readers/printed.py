@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from .grid import Row
 from .lines import split_mark
 
 FILLER = "\u2060"  # as wide as a character and none: stretches words to the room they take on a page
-_RULE = re.compile(r"[\s\-=_]*[\-=_]{2,}[\s\-=_]*")
+_RULES = frozenset("-=_")
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,8 @@ class Printed:
 
     @property
     def is_rule(self) -> bool:
-        return bool(_RULE.fullmatch(self.text))
+        drawn = self.text.replace(" ", "").replace("\t", "")
+        return len(drawn) > 1 and set(drawn) <= _RULES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import groupby, zip_longest
 
 from .printed import Found, Printed, rewrapped, row_of
 
-_RULE = re.compile(r"\s*[|+]?(?:\s*:?[-=_]{2,}:?\s*[|+]?)+\s*")
+_RULE = re.compile(r"\s*[|+]?(?:\s*(?::?[-=_]{2,}:?|:-+:?|-+:)\s*(?:[|+]|$))+\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 
 

@@ -32,7 +32,7 @@ def unquoted(text: str) -> str:
 def is_row(text: str) -> bool:
     """True when a tab stands between or after words, or leaves the first cell blank. A tab that only indents a line, or
     that follows the mark of a list, makes no row."""
-    if "\t" not in text:
+    if "\t" not in text.strip("\r\n ") or not text.strip():
         return False
     words = [cell for cell in text.split("\t") if cell.strip()]
     if len(words) == 1:
@@ -96,7 +96,7 @@ def _joined(lines: Sequence[Printed], width: int) -> list[Printed]:
     while at < len(lines):
         size = _pieces(lines, at, width)
         text = _INNER.join(line.text for line in lines[at : at + size])
-        if len(rows) > 1 and size == 1 and "\t" not in text and not _is_section(rows[-1].text, text):
+        if len(rows) > 1 and size == 1 and "\t" not in text and not _is_section(rows[-1].text, text, width):
             rows[-1] = replace(rows[-1], text=rows[-1].text + _INNER + text)
         else:
             rows.append(replace(lines[at], text=text))
@@ -122,9 +122,9 @@ def _pieces(lines: Sequence[Printed], at: int, width: int) -> int:
     return 1
 
 
-def _is_section(above: str, below: str) -> bool:
+def _is_section(above: str, below: str, width: int) -> bool:
     """Whether a line without tabs among rows is a row of one cell, its trailing tabs lost, and not more of a cell."""
     if _goes_on(above, below):
         return bool(_SECTION.match(below.strip())) and len(below) < 120
     last = above.rsplit("\t", 1)[-1].strip()
-    return not last or below.isupper() or bool(_SECTION.match(below.strip()))
+    return not last or above.count("\t") < width - 1 or below.isupper() or bool(_SECTION.match(below.strip()))
