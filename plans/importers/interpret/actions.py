@@ -104,9 +104,11 @@ class ActionReader:
 
     def _number(self, entry: Entry, draft: Draft) -> None:
         bits = [bit for bit in entry.bits("number") if bit.text.strip()]
+        if entry.number:
+            draft.put("number", entry.number[:20], entry.bits("action")[:1])
         if not bits:
             return
-        number, mark = split_page_mark(self._words.whole(bits))
+        number, mark = split_page_mark(" ".join(self._words.text(bit.text) for bit in bits))
         number = number.strip().rstrip(".:)").lstrip("(") if NUMBER_ALONE.fullmatch(number.strip()) else number.strip()
         if not number:
             return

@@ -46,6 +46,7 @@ def sections_of(nodes: Sequence[Node], words: Words) -> tuple[ProposedSection, .
                 level=node.level,
                 parent=node.parent,
                 paragraphs=tuple(filter(None, (words.text(text) for text, _ in node.paragraphs))),
+                outcomes=tuple(filter(None, (words.text(text) for text, _ in node.outcomes))),
                 origins=_section_origins(node),
                 warnings=tuple(warnings),
             )
@@ -55,8 +56,9 @@ def sections_of(nodes: Sequence[Node], words: Words) -> tuple[ProposedSection, .
 
 def _section_origins(node: Node) -> dict[str, Origin]:
     origins = {"title": Origin(tuple(dict.fromkeys(node.places)), node.confidence, node.note)}
-    if node.paragraphs:
-        origins["paragraphs"] = Origin(tuple(dict.fromkeys(place for _, place in node.paragraphs)), 0.9)
+    for name, said in (("paragraphs", node.paragraphs), ("outcomes", node.outcomes)):
+        if said:
+            origins[name] = Origin(tuple(dict.fromkeys(place for _, place in said)), 0.9)
     return origins
 
 
@@ -185,6 +187,8 @@ def columns_of(parts: Sequence[Part]) -> tuple[dict[str, str], Origin]:
     columns: dict[str, str] = {}
     for column in part.head.columns:
         name = MODEL_FIELDS.get(column.field, column.field)
+        if name == "leads" and column.field == "partners" and "leads" in part.head.fields:
+            continue
         if name != "ignore" and (column.heading or name not in columns):
             columns[name] = " / ".join(filter(None, (columns.get(name, ""), column.heading)))
     cells = [cell for at in part.head.rows for cell in part.table.rows[at] if not cell.is_blank]

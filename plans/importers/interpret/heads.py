@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..source import Cell, Table
 from .content import Profile, profile
 from .headers import LONGEST, Column, assign, is_heading, read_heading, simplified
+from .narrow import narrowed
 
 SEARCHED = 15  # first rows of a table among which its head stands
 SAMPLED = 400  # rows by which a column is judged
@@ -95,8 +96,22 @@ def _next_blank(row: Row, index: int) -> bool:
     return index + 1 < len(row) and row[index + 1].is_blank
 
 
-def find_head(table: Table, remembered: Remembered, given: Mapping[int, str]) -> Head | None:
-    """The head among a table's first rows, or None. `given`: fields by the column's index that a person has set."""
+def with_head(table: Table, remembered: Remembered, given: Mapping[int, str]) -> tuple[Table, Head | None]:
+    """The table, brought down to the columns of its head, and the head among its first rows, or None.
+
+    `given`: fields by the column's index that a person has set."""
+    found = _strongest(table, remembered)
+    if found and len(found[1]) == 1:
+        table = narrowed(table, found[1][0])
+        found = _strongest(table, remembered)
+    if not found:
+        return table, None
+    strength, rows, headings = found
+    return table, Head(rows, columns_of(table, rows[-1] + 1, headings, remembered, given), strength)
+
+
+def _strongest(table: Table, remembered: Remembered) -> tuple[float, tuple[int, ...], list[str]] | None:
+    """The rows that are most surely the head, with their headings."""
     best: tuple[float, tuple[int, ...], list[str]] | None = None
     rows: tuple[int, ...]
     for at, row in enumerate(table.rows[:SEARCHED]):
@@ -110,10 +125,7 @@ def find_head(table: Table, remembered: Remembered, given: Mapping[int, str]) ->
             strength += 0.5
         if strength > (best[0] if best else 0):
             best = strength, rows, headings
-    if not best:
-        return None
-    strength, rows, headings = best
-    return Head(rows, columns_of(table, rows[-1] + 1, headings, remembered, given), strength)
+    return best
 
 
 def columns_of(

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from ..source import Block, Paragraph, Source, Table
 from .cards import read_cards
-from .heads import Head, Remembered, columns_of, find_head, heads_below, profiles_of
 from .headers import Column, assign
-from .titles import has_keyword, is_titled
+from .heads import Head, Remembered, columns_of, heads_below, profiles_of, with_head
+from .titles import has_keyword, is_titled, split_title
 
 _SHEET = re.compile(r"(?:sheet|table|page|tab|tabelle|feuil)\s*\d*|action plan|delivery plan|plan|actions?|data", re.I)
+_PLAN = re.compile(r"\b(?:action|delivery|work|implementation|business|improvement) plan\b|\bactions?\b", re.I)
 _OTHER = re.compile(
     r"risk|issue|likelihood|mitigat|version|amended|glossary|abbreviation|term|meaning|kpi|indicator", re.I
 )
@@ -83,12 +84,12 @@ def _tables(source: Source, steering: Steering) -> list[tuple[int, Table]]:
 
 def _headed(source: Source, remembered: Remembered, steering: Steering) -> list[Part]:
     """The parts of tables that have heads, and of those that go on without."""
-    tables = _tables(source, steering)
-    heads = {
-        table.number: head
-        for _, table in tables
-        if (head := find_head(table, remembered, steering.columns.get(table.number, {})))
-    }
+    tables, heads = [], {}
+    for at, table in _tables(source, steering):
+        narrow, head = with_head(table, remembered, steering.columns.get(table.number, {}))
+        tables.append((at, narrow))
+        if head:
+            heads[table.number] = head
     heads = _plans_only(heads, steering)
     parts: list[Part] = []
     end = -1  # position of the last block that is the plan's
@@ -225,8 +226,11 @@ def _headings(
     fresh = [each for each in gap if " ".join(each.line.text.split()) not in running]
     said = [each for each in fresh if steering.paragraphs.get(each.place.line) == "section"]
     styled = [each for each in fresh if each.heading]
-    plain = fresh[-1:] if first else fresh
-    headings = said or styled or [each for each in plain if _looks_like_heading(each)]
+    plain = _last_lines(fresh) if first else [each for each in fresh if _looks_like_heading(each)]
+    if styled:
+        below = fresh[max(index for index, each in enumerate(fresh) if each is styled[-1]) + 1 :]
+        plain = [each for each in below if _is_numbered_below(styled[-1], each)]
+    headings = said or [*styled, *plain]
     headings = [each for each in headings if steering.paragraphs.get(each.place.line, "section") == "section"]
     if not headings:
         return [], []
@@ -235,25 +239,52 @@ def _headings(
     return headings, below
 
 
+def _last_lines(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines right above the first table that can be its headings: the last, and numbered ones before it."""
+    found: list[Paragraph] = []
+    for each in reversed(paragraphs):
+        if not _looks_like_heading(each) or (found and not has_keyword(_marked(each))):
+            break
+        found.insert(0, each)
+    return found
+
+
+def _is_numbered_below(heading: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a plain line is a heading by its number: "1.2 Alarms" below "Objective 1"."""
+    number = split_title(_marked(paragraph))[0]
+    above = split_title(_marked(heading))[0]
+    return "." in number and number.startswith(f"{above}.") and _looks_like_heading(paragraph)
+
+
+def _marked(paragraph: Paragraph) -> str:
+    return f"{paragraph.line.bullet} {paragraph.line.text}".strip()
+
+
 def _looks_like_heading(paragraph: Paragraph) -> bool:
     text, bullet = paragraph.line.text.strip(), paragraph.line.bullet
     if not text or len(text) > 120 or text.endswith((".", ",", ";")) and not is_titled(text):
         return False
     if bullet and not bullet[0].isdigit():
         return False
-    return paragraph.line.bold or is_titled(f"{bullet} {text}".strip()) or len(text.split()) <= 9
+    return paragraph.line.bold or is_titled(_marked(paragraph)) or len(text.split()) <= 9
 
 
 def _stacked(stack: Sequence[Paragraph], headings: Sequence[Paragraph]) -> list[Paragraph]:
-    """The headings in force once these are read: a heading ends those of its level and below. Headings that the file
-    does not style are all of one level."""
+    """The headings in force once these are read: a heading ends those of its level and below."""
     current = list(stack)
     for heading in headings:
-        level = heading.heading or 9
-        while current and (current[-1].heading or 9) >= level:
+        while current and _level(current[-1]) >= _level(heading):
             current.pop()
         current.append(heading)
     return current
+
+
+def _level(heading: Paragraph) -> float:
+    """As the file styles it; else by its number ("1.1" below "1"), and what has a keyword ("Theme 2") above the rest."""
+    if heading.heading:
+        return heading.heading
+    dots = split_title(_marked(heading))[0].count(".")
+    return 10 + dots if not has_keyword(_marked(heading)) else 9.5 + dots
 
 
 def _shared(stacks: Sequence[tuple[Paragraph, ...]], steering: Steering) -> int:
@@ -263,7 +294,13 @@ def _shared(stacks: Sequence[tuple[Paragraph, ...]], steering: Steering) -> int:
     for level in zip(*stacks, strict=False):
         heading = level[0]
         alone = any(other is not heading for other in level)
-        if alone or has_keyword(heading.line.text) or steering.paragraphs.get(heading.place.line) == "section":
+        first = split_title(_marked(heading))[0] in ("1", "A", "I") and not _PLAN.search(heading.line.text)
+        if (
+            alone
+            or has_keyword(heading.line.text)
+            or (first and heading is stacks[0][-1])
+            or steering.paragraphs.get(heading.place.line) == "section"
+        ):
             break
         shared += 1
     return shared

@@ -6,13 +6,12 @@ from plans.rules.timescale_reader import Context
 
 from ..proposal import Options, Proposal, ProposedPlan
 from ..source import Source
-
-
 from .actions import ActionReader
 from .assemble import actions_of, columns_of, layouts_of, levels_of, sections_of
 from .debris import vocabulary_of
 from .fields import Words
 from .layout import Steering, arrange
+from .numbers import lift_numbers
 from .rows import read_rows
 
 NO_ACTIONS = (
@@ -24,6 +23,7 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
     """The proposal, and what the plan knows that its phrases leave out."""
     arrangement = arrange(source, options.layouts, steering)
     reading = read_rows(source, arrangement, steering)
+    lift_numbers(reading.entries)
     words = Words(vocabulary_of([text for _, text in source.pieces()]))
     context = Context()
     reader = ActionReader(words, context, {})

@@ -21,8 +21,15 @@ from .titles import NUMBER_ALONE, has_keyword, is_titled, split_title
 from .verbs import ALL_VERBS
 
 BROKEN = frozenset({"text", "pdf"})  # formats that know nothing of rows: a page break cuts them
+_OUTCOME = re.compile(r"(?:(?:desired|expected|intended|key|strategic) )?(?:outcomes?|impact)s?\s*[:–-]\s*", re.I)
+_ABOUT = re.compile(
+    rf"(?:{_OUTCOME.pattern}|(?:why|context|background|lead(?: \w+)?|owner|sponsor|rationale|success measures?|measures?|kpis?"
+    r"|what success looks like|note)\s*[:–-]\s*\S)",
+    re.I,
+)
 PROSE = 260  # characters; a longer row of one cell is a paragraph
 _MERGED = frozenset({"subject", "outcomes"})  # often one cell beside many rows, so that its words say less of a row
+_OF_ITS_OWN = frozenset({"number", "subject", "objective", "action", "leads", "timescale", "partners"})
 _SPILLS = frozenset({"outcomes", "objective"})
 
 
@@ -51,6 +58,7 @@ class Entry:
     columns: tuple[Column, ...]
     cells: dict[int, list[Bit]]
     section: int | None
+    number: str = ""  # where it is printed in the cell of the action
     confidence: float = 1.0
     notes: list[str] = field(default_factory=list)
 
@@ -102,7 +110,7 @@ class _Walk:
         table, roles = part.table, self.roles.setdefault(part.table.number, [])
         self._above(part, roles)
         given = self._steering.rows.get(table.number, {})
-        rows = _Rows(part)
+        rows = _Rows(part, is_followed=part is not self._parts[-1])
         breaks = part.goes_on
         for at in range(part.first, part.last):
             role = given.get(at) or self._role(rows, at, breaks)
@@ -157,10 +165,16 @@ class _Walk:
         if weight >= 2:
             if not rows.has_more(at):
                 return "prose"
-            return "section" if len(rows.text(at, own[0])) <= PROSE else "prose"
+            about = self._is_about(rows.text(at, own[0]))
+            return "section" if len(rows.text(at, own[0])) <= PROSE and not about else "prose"
         if not rows.action_text(at) and not any(rows.text(at, index) for index in rows.substitutes):
             return "join" if self._entry else "prose"
         return "action"
+
+    def _is_about(self, text: str) -> bool:
+        """Whether a row says something about the section above it, which has no actions yet: its outcome, its lead."""
+        node = self.tree.current
+        return node is not None and not node.actions and bool(_ABOUT.match(text))
 
     # Joining.
 
@@ -172,6 +186,11 @@ class _Walk:
             return False
         if rows.merged_down(at, "action") and not any(rows.cell(at, index).text for index in rows.actions):
             return True
+        numbered = rows.number_counts and any(bit.text.strip() for bit in entry.bits("number"))
+        if numbered and rows.action_text(at) and not any(bit.text.strip() for bit in entry.bits("action")):
+            return True  # the page break fell between the number and the words beside it
+        if not {rows.columns[index].field for index in own} & _OF_ITS_OWN:
+            return not _is_spanned(rows.cell(at, own[0]), rows)
         if not (self._broken or breaks) and not _small_throughout(entry, rows, at, own):
             return False
         score = sum(
@@ -212,7 +231,10 @@ class _Walk:
 
     def _prose(self, rows: _Rows, at: int, own: list[int]) -> None:
         node = self.tree.current
-        if node and not node.actions and rows.has_more(at):
+        text = rows.text(at, own[0]) if own else ""
+        if node and _OUTCOME.match(text) and self._is_about(text):
+            node.outcomes.append((_OUTCOME.sub("", " ".join(text.split())), rows.cell(at, own[0]).place))
+        elif node and not node.actions and rows.has_more(at):
             node.paragraphs += [(" ".join(rows.text(at, index).split()), rows.cell(at, index).place) for index in own]
         else:
             self._loosen(rows.table.rows[at])
@@ -319,8 +341,9 @@ class _Walk:
 class _Rows:
     """The rows of a part, with what is asked of them again and again."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, is_followed: bool) -> None:
         self.part, self.table, self.number = part, part.table, part.table.number
+        self.is_followed = is_followed
         self.columns = part.head.columns
         self.numbers = part.head.position("number")
         self.subjects = part.head.position("subject")
@@ -362,8 +385,8 @@ class _Rows:
         return " ".join(text for index in self.actions if (text := self.text(at, index)))
 
     def has_more(self, at: int) -> bool:
-        """Whether a row with more than one filled cell, or another table, comes below."""
-        return at < self._last_full or (self.part.last < len(self.table.rows))
+        """Whether a row with more than one filled cell, or another part of the plan, comes below."""
+        return at < self._last_full or self.is_followed
 
     @cached_property
     def _last_full(self) -> int:
@@ -436,7 +459,9 @@ def _section_weight(rows: _Rows, at: int, own: Sequence[int], broken: bool) -> f
         return 2.5 if _heads_numbers(rows, at, text) else 0
     if len(own) != 1 or width == 1 and not (is_titled(text) or is_bold(first) or first.fill):
         return 0
-    spanned = first.columns >= max(2, 0.6 * width)
+    spanned = _is_spanned(first, rows)
+    if not spanned and own[0] not in (0, *rows.actions, *rows.subjects, *rows.numbers, *rows.substitutes):
+        return 0
     weight = 2.0 * spanned + 1.5 * (is_bold(first) and not rows.bolds) + 1.0 * bool(first.fill)
     weight += 2.0 * is_titled(text) + 0.5 * has_keyword(text) + 1.0 * (own[0] == 0)
     weight += 0.5 * (len(text) < 120 and not text.endswith((".", ",", ";"))) + 1.0 * (rows.usual >= 3)
@@ -446,9 +471,11 @@ def _section_weight(rows: _Rows, at: int, own: Sequence[int], broken: bool) -> f
         weight -= 2.0
     if rows.styled and not (spanned or is_bold(first) or first.fill or is_titled(text)):
         weight -= 1.0
-    if own[0] not in (*rows.actions, *rows.subjects, *rows.numbers, 0):
-        weight -= 1.0
     return weight
+
+
+def _is_spanned(cell: Cell, rows: _Rows) -> bool:
+    return cell.columns >= max(2, 0.6 * len(rows.columns))
 
 
 def _heads_numbers(rows: _Rows, at: int, text: str) -> bool:

@@ -10,6 +10,7 @@ from ..source import Place
 from .joins import plain
 from .titles import split_title
 
+CONTINUED = re.compile(r"\s*[(\[–-]?\s*\b(?:continued|cont['’.]?d?)\b\.?[)\]]?\s*$", re.I)
 DEEPEST = 3  # levels of `plans.models.Objective`
 
 
@@ -28,6 +29,7 @@ class Node:
     inferred: str = ""  # the number of a section whose start is lost
     actions: int = 0
     paragraphs: list[tuple[str, Place]] = field(default_factory=list)
+    outcomes: list[tuple[str, Place]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -59,6 +61,7 @@ class Tree:
         """Open the section at this level, ending those as deep; the same words below the same section are that one."""
         del self.open[max(level - 1, 0) :]
         parent = self.index
+        text = CONTINUED.sub("", text)
         same = (parent, " ".join(plain(text).casefold().split()))
         if same in self._known:
             self.open.append(self._known[same])
@@ -85,10 +88,11 @@ class Tree:
             current = self.current
             if level is None:
                 bare = current is not None and not current.actions and current.level >= base
-                level = current.level + 1 if current and bare else max(base, self._usual(base))
+                level = current.level + 1 if current and bare else self._usual(base)
+            level = max(level, base)
         else:
             level = by_number
-        level = min(max(level, base), DEEPEST)
+        level = min(level, DEEPEST)
         self._levels.setdefault(kind, level)
         return level
 
@@ -103,7 +107,7 @@ class Tree:
             return next(
                 (node.level + 1 for node in map(self.nodes.__getitem__, self.open) if node.number == above), None
             )
-        for level in range(len(self.open), base - 1, -1):
+        for level in range(len(self.open), 0, -1):
             if _follows(self.nodes[self.open[level - 1]].number, number):
                 return level
         current = self.current
