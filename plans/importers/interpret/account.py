@@ -110,16 +110,16 @@ def _uncovered(text: str, held: Mapping[str, None], left: list[str]) -> str:
             _cover(whole, other, covered)
         if all(covered):
             return ""
-    at = 0
-    while left and (found := _open_at(whole, left[0], covered, at)) >= 0:
-        at = found + len(left.pop(0))
-        covered[found:at] = b"\1" * (at - found)
+    for word in list(left):
+        if (at := _open_at(whole, word, covered)) >= 0:
+            covered[at : at + len(word)] = b"\1" * len(word)
+            left.remove(word)
     return " ".join(_runs(text, covered))
 
 
-def _open_at(whole: str, word: str, covered: bytearray, start: int) -> int:
-    """Where the word stands next among characters that are not covered yet; -1 if nowhere."""
-    at = whole.find(word, start)
+def _open_at(whole: str, word: str, covered: bytearray) -> int:
+    """Where the word stands among characters that are not covered yet; -1 if nowhere."""
+    at = whole.find(word)
     while at >= 0 and any(covered[at : at + len(word)]):
         at = whole.find(word, at + 1)
     return at
@@ -136,11 +136,18 @@ def _cover(whole: str, other: str, covered: bytearray) -> None:
             covered[at : at + len(other)] = b"\1" * len(other)
             at = whole.find(other, at + len(other))
         return
-    if len(whole) > _LONGEST or len(other) > _LONGEST or len(other) < _SHORTEST:
+    if max(len(whole), len(other)) > _LONGEST or not _share_words(whole, other):
         return
     for start, _, size in SequenceMatcher(None, whole, other, autojunk=False).get_matching_blocks():
         if size >= _SHORTEST or (size and size == min(len(whole), len(other))):
             covered[start : start + size] = b"\1" * size
+
+
+def _share_words(whole: str, other: str) -> bool:
+    """A cheap look before the characters are compared: some stretch of the shorter text is in the longer one."""
+    short, long = sorted((whole, other), key=len)
+    size = max(_SHORTEST, min(8, len(short) // 3))
+    return any(short[at : at + size] in long for at in range(0, len(short) - size + 1, size))
 
 
 def _runs(text: str, covered: bytearray) -> list[str]:

@@ -187,8 +187,8 @@ class _Walk:
         if rows.merged_down(at, "action") and not any(rows.cell(at, index).text for index in rows.actions):
             return True
         numbered = rows.number_counts and any(bit.text.strip() for bit in entry.bits("number"))
-        if numbered and rows.action_text(at) and not any(bit.text.strip() for bit in entry.bits("action")):
-            return True  # the page break fell between the number and the words beside it
+        if (numbered or breaks) and rows.action_text(at) and not any(bit.text.strip() for bit in entry.bits("action")):
+            return True  # the page break fell between the words of the row that stand higher and those that stand lower
         if not {rows.columns[index].field for index in own} & _OF_ITS_OWN:
             return not _is_spanned(rows.cell(at, own[0]), rows)
         if not (self._broken or breaks) and not _small_throughout(entry, rows, at, own):
