@@ -9,6 +9,10 @@ from plans.exporters.record import ActionRecord, BlockRecord, ObjectiveRecord, P
 from .errors import Unreadable
 from .proposal import Proposal, ProposedAction, ProposedLead, ProposedPlan, ProposedSection
 
+_SAME = (
+    "title", "reference", "subtitle", "table_title", "edition_words", "responsible", "period_label", "starts_on",
+    "ends_on", "year_basis", "levels", "council_priorities", "indicators",
+)  # fmt: skip
 Numbered = tuple[int, int | None, ObjectiveRecord]  # its level from 1, the index of its parent, the node
 
 
@@ -52,10 +56,8 @@ def _numbered(roots: Sequence[ObjectiveRecord]) -> Iterator[Numbered]:
 
 
 def _plan(record: PlanRecord) -> ProposedPlan:
-    same = ("title", "reference", "subtitle", "table_title", "edition_words", "responsible", "period_label")
-    same += ("starts_on", "ends_on", "year_basis", "levels", "council_priorities", "indicators")
     return ProposedPlan(
-        **{name: getattr(record, name) for name in same},
+        **{name: getattr(record, name) for name in _SAME},
         columns={column.field: column.heading for column in record.columns},
         front_matter=tuple((part.heading, tuple(body(part.blocks))) for part in record.front_matter),
         glossary=tuple((term.term, term.meaning) for term in record.glossary),

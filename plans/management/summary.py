@@ -23,7 +23,9 @@ def _plan(proposal: Proposal) -> Iterator[str]:
     yield plan.title or "(no title was found)"
     period = f"{plan.starts_on or '?'} to {plan.ends_on or '?'}"
     yield f"Period: {plan.period_label or 'not stated'} ({period}, {plan.year_basis} year)"
-    yield "Columns: " + (", ".join(f"{heading} = {field}" for field, heading in plan.columns.items()) or "none")
+    yield "Columns: " + (
+        ", ".join(f"{heading or '(no heading)'} = {field}" for field, heading in plan.columns.items()) or "none"
+    )
     yield f"{_count(len(proposal.sections), 'section')}, {_count(len(proposal.actions), 'action')}"
 
 

@@ -57,7 +57,7 @@ class Differences:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(each.key for each in (*self.added, *self.altered, *self.gone))
+        return tuple(key for items in (self.added, self.altered, self.gone) for key in (each.key for each in items))
 
 
 def differences(access: Access, plan: Plan, proposal: Proposal) -> Differences:

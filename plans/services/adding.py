@@ -93,8 +93,9 @@ def add_actions(*, by: Access, plan_id: uuid.UUID, entries: Sequence[NewAction])
     insert([row for action, entry in pairs for row in adding.milestones(action, entry)], "Milestone added")
     refresh_due_dates(plan)
     current = open_round(by, plan.pk)
-    for action in actions if current else ():
-        ask(by, current, action)
+    if current is not None:
+        for action in actions:
+            ask(by, current, action)
     return actions
 
 

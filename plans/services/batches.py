@@ -6,8 +6,9 @@ import json
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.importers.codec import proposal_from_json
+from plans.importers.codec import proposal_from_json, source_from_json
 from plans.importers.proposal import Options, Proposal
+from plans.importers.source import Source
 from plans.models import ColumnLayout, ImportBatch, ImportFile, Plan
 from prevent_tracker.core.errors import Closed
 from prevent_tracker.core.rows import get
@@ -48,6 +49,12 @@ def current_proposal(by: Access, batch: ImportBatch) -> Proposal:
     """What was read, with every mend made."""
     file = get(ImportFile.objects.within(by).defer("content", "source"), "file", batch=batch)
     return proposal_from_json(json.loads(file.mended or file.proposal))
+
+
+def current_source(by: Access, batch: ImportBatch) -> Source:
+    """What the file says, as it was read."""
+    file = get(ImportFile.objects.within(by).only("source", "batch"), "file", batch=batch)
+    return source_from_json(json.loads(file.source))
 
 
 def close(batch: ImportBatch, plan: Plan, reason: str) -> Plan:

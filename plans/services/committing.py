@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -13,10 +13,11 @@ from django.db import transaction
 
 from partners.models import YearBasis
 from partners.tenancy import Access
-from plans.importers.interpret.refuse import refusal
+from plans.importers.interpret.heads import collapsed, headings_of
 from plans.importers.own import read_own
-from plans.importers.proposal import Proposal, ProposedAction
+from plans.importers.proposal import Layout, Proposal, ProposedAction
 from plans.importers.propose import OWN
+from plans.importers.source import Table
 from plans.models import ColumnLayout, ImportBatch, ImportFile, Objective, Plan
 from plans.rules.timescale_reader import Context
 from plans.rules.timescale_reader import YearBasis as Basis
@@ -24,7 +25,7 @@ from prevent_tracker.core.errors import Invalid
 
 from . import fitting
 from .adding import TIMESCALE_LENGTH, NewAction, add_actions
-from .batches import close, current_proposal, for_change
+from .batches import close, current_proposal, current_source, for_change
 from .parties import Parties
 from .plans import add_front_matter, add_glossary_entry, add_objective, create_plan
 from .records import import_record
@@ -63,9 +64,9 @@ def commit_import(
         )
         plan = import_record(by=by, record=record, slug=slug, parties=parties)
     else:
+        if row.error:
+            raise Invalid({"": row.error})
         proposal = current_proposal(by, row)
-        if said := refusal(proposal):
-            raise Invalid({"": said})
         plan = _create(by, proposal, slug, title, starts_on, ends_on, year_basis)
         _write(by, plan, proposal, parties)
         remember_layouts(by, row, proposal)
@@ -171,8 +172,8 @@ def _tree(by: Access, plan: Plan, proposal: Proposal) -> Nodes:
     Where a file is deeper than a plan's tree, what is too deep stands beside its parent.
     """
     titles: dict[int | None, list[tuple[str, ...]]] = defaultdict(list)
-    for section, objectives in fitting.objective_titles(proposal):
-        titles[section].append(objectives)
+    for place, objectives in fitting.objective_titles(proposal):
+        titles[place].append(objectives)
     nodes: Nodes = {}
     if any(action.section is None for action in proposal.actions):
         nodes[None, ()] = add_objective(by=by, plan=plan, title=no_section(proposal))
@@ -194,6 +195,7 @@ def _objectives(by: Access, plan: Plan, nodes: Nodes, section: int | None, title
     for count, objectives in enumerate(titles):
         title = fitting.short("\n".join(objectives), fitting.TITLE_LENGTH)
         number = f"{above.number}{fitting.letters(count + 1)}" if above.number else ""
+        number = "" if len(number) > fitting.NUMBER_LENGTH else number
         nodes[section, objectives] = add_objective(
             by=by, plan=plan, parent=_room(above), title=title, number=number, number_is_generated=bool(number)
         )
@@ -205,12 +207,23 @@ def _room(above: Objective | None) -> Objective | None:
 
 def remember_layouts(by: Access, batch: ImportBatch, proposal: Proposal) -> None:
     """Remember how the columns of tables are read that somebody mended: the next file with these heads is read so."""
-    mended = {each["table"] for each in batch.corrections if each["op"] == "column"}
+    mended = {int(each["table"]) for each in batch.corrections if each["op"] == "column"}
     for layout in proposal.layouts:
-        if layout.table in mended and any(layout.headings):
-            headings = [" ".join(heading.casefold().split()) for heading in layout.headings]
+        headings = _headings(by, batch, layout) if layout.table in mended else []
+        if any(headings):
             stored = ColumnLayout.objects.within(by).filter(headings=headings).first()
             row = stored or ColumnLayout(partnership=by.partnership, headings=headings)
             if row.fields != list(layout.fields):
                 row.fields = list(layout.fields)
                 save(row, f"Mended in {batch.name}")
+
+
+def _headings(by: Access, batch: ImportBatch, layout: Layout) -> list[str]:
+    """A table's heads as layouts are keyed by them. Where none was known, the row that a person called the head."""
+    headings: Sequence[str] = layout.headings
+    if not any(headings):
+        blocks = current_source(by, batch).blocks
+        table = next(block for block in blocks if isinstance(block, Table) and block.number == layout.table)
+        rows = [row for row, role in zip(table.rows, layout.roles, strict=False) if role == "heading"]
+        headings = headings_of(rows) if rows else ()
+    return [collapsed(heading) for heading in headings]

@@ -17,12 +17,12 @@ from django_tasks import task
 from partners.models import Partnership, User
 from partners.roles import Permission
 from partners.tenancy import Access, enter_user
-from plans.importers.codec import proposal_to_json, source_from_json, source_to_json
+from plans.importers.codec import proposal_to_json, source_to_json
 from plans.importers.errors import Unreadable
 from plans.importers.interpret import interpret
 from plans.importers.interpret.refuse import refusal
 from plans.importers.progress import Progress
-from plans.importers.proposal import Correction
+from plans.importers.proposal import Correction, Proposal
 from plans.importers.propose import OWN, Reading, propose
 from plans.importers.reading import sniff
 from plans.importers.source import Source, Table
@@ -33,7 +33,7 @@ from prevent_tracker.core.jobs import report_progress
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .batches import CLOSED, State, for_change, options_of, save_batch
+from .batches import CLOSED, State, current_proposal, current_source, for_change, options_of, save_batch
 from .committing import commit_import
 from .parties import check_choices
 from .saving import plan_for_change, save
@@ -49,6 +49,7 @@ __all__ = [
     "undo_mend",
 ]
 
+UNFIT = "A correction no longer fits"  # how a proposal's warning begins when a correction was not applied
 TELL_EVERY = 0.3  # seconds between two words about progress
 
 
@@ -144,7 +145,7 @@ def _now_and_then(tell: Progress) -> Progress:
 
 def _keep(by: Access, batch: ImportBatch, reading: Reading) -> ImportBatch:
     """Store what was read. What can be mended into a plan is kept for that; of anything else, only the sentence."""
-    error = refusal(reading.proposal) or ""
+    error = refusal(reading.proposal, reading.source) or ""
     if error and not _has_table(reading.source):
         return _fail(by, batch, error)
     ImportFile.objects.within(by).filter(batch=batch).update(
@@ -177,8 +178,19 @@ def mend(
     row = for_change(by, batch, expected_version)
     if row.kind == OWN:
         raise Closed("An exported plan is taken in as it is. Import it, then change the plan.")
+    known = current_proposal(by, row).warnings
     row.corrections = [*row.corrections, *(each.to_json() for each in corrections)]
-    return _interpret_again(by, row, "Mended: " + ", ".join(each.op for each in corrections))
+    proposal = _interpret_again(by, row, "Mended: " + ", ".join(each.op for each in corrections))
+    unfit = [said for said in proposal.warnings if said not in known and _is_about(said, corrections)]
+    if unfit:
+        raise Invalid({"": unfit})
+    return row
+
+
+def _is_about(warning: str, corrections: Sequence[Correction]) -> bool:
+    """Whether a warning says that one of these corrections does not fit; an earlier one may stop fitting, and is only
+    warned of."""
+    return warning.startswith(UNFIT) and any(f": {each.op} (" in warning for each in corrections)
 
 
 @transaction.atomic
@@ -188,21 +200,20 @@ def undo_mend(*, by: Access, batch: ImportBatch, expected_version: int | None = 
     if not row.corrections:
         raise Invalid({"": "There is no mend to take back."})
     row.corrections = row.corrections[:-1]
-    return _interpret_again(by, row, "Mend taken back")
+    _interpret_again(by, row, "Mend taken back")
+    return row
 
 
-def _interpret_again(by: Access, batch: ImportBatch, reason: str) -> ImportBatch:
-    file = get(ImportFile.objects.within(by).defer("content"), "file", batch=batch)
+def _interpret_again(by: Access, batch: ImportBatch, reason: str) -> Proposal:
+    file = get(ImportFile.objects.within(by).only("mended"), "file", batch=batch)
     corrections = [Correction.from_json(each) for each in batch.corrections]
-    source = source_from_json(json.loads(file.source))
-    try:
-        proposal = interpret(source, options_of(by, batch), corrections)
-    except ValueError as error:
-        raise Invalid({"": str(error)}) from error
+    source = current_source(by, batch)
+    proposal = interpret(source, options_of(by, batch), corrections)
     file.mended = _dumped(proposal_to_json(proposal)) if corrections else ""
     file.save(update_fields=["mended"])
-    batch.error = refusal(proposal) or ""
-    return save_batch(batch, reason)
+    batch.error = refusal(proposal, source) or ""
+    save_batch(batch, reason)
+    return proposal
 
 
 @transaction.atomic

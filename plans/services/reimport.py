@@ -23,7 +23,7 @@ from .actions import (
     set_cells,
     set_leads,
 )
-from .adding import add_actions
+from .adding import TIMESCALE_LENGTH, add_actions
 from .batches import close, current_proposal, for_change
 from .committing import new_action, no_section, plain_context, remember_layouts
 from .parties import Parties
@@ -98,7 +98,7 @@ class _Renewal:
             place = Action.objects.within(self.by).filter(objective=objective).count()
             move_action(by=self.by, action=action, objective=objective, place=place)
         if "timescale_text" in fields:
-            words = fitting.short(proposed.timescale.text, fitting.TIMESCALE_LENGTH)
+            words = fitting.short(proposed.timescale.text, TIMESCALE_LENGTH)
             change_deadline(
                 by=self.by, action=action, timescale_text=words, reason=self.reason, agreed_by=self.by.actor_name
             )

@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 reading = propose(content, name, Options(options["year_basis"], options["period"]), progress=progress)
         except Unreadable as error:
             raise CommandError(str(error)) from error
-        if said := refusal(reading.proposal):
+        if said := refusal(reading.proposal, reading.source):
             raise CommandError(said)
         if dry_run:
             self._show(reading, as_json=options["json"])

@@ -115,7 +115,7 @@ def test_reworded_cells_leads_and_place(cast: Cast) -> None:
         )  # fmt: skip
         assert (row.objective.title, row.leads_text) == ("Venues", "Health Trust")
         assert Lead.objects.within(access).get(action=row).agency == cast.here.agencies["health"]
-        reasons = set(row.history.values_list("history_change_reason", flat=True))  # type: ignore[attr-defined]  # simple-history ships no types
+        reasons = set(row.history.values_list("history_change_reason", flat=True))
     assert "New version of the plan imported: v2.docx" in reasons
 
 
@@ -146,7 +146,7 @@ def test_what_is_gone_is_cancelled_with_its_reason(cast: Cast) -> None:
     with cast.here.as_("auditor") as access:
         row = stored(access, cast.here, "1.1")
         assert row.state == "cancelled"
-        assert row.history.first().history_change_reason == "Cancelled: New version of the plan imported: v2.docx"  # type: ignore[attr-defined]  # simple-history ships no types
+        assert row.history.first().history_change_reason == "Cancelled: New version of the plan imported: v2.docx"
 
 
 def test_only_what_is_chosen_is_applied(cast: Cast) -> None:

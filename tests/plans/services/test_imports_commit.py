@@ -136,8 +136,11 @@ def test_two_names_of_one_new_body_make_one_body(cast: Cast) -> None:
 
 def test_objectives_of_a_column_are_nodes_below_their_section(cast: Cast) -> None:
     one, two = ("Know the risk",), ("Share what is known",)
-    actions = (action("1", "Ask.", objectives=one), action("2", "Tell.", objectives=two))
-    actions += (action("3", "Ask again.", objectives=one),)
+    actions = (
+        action("1", "Ask.", objectives=one),
+        action("2", "Tell.", objectives=two),
+        action("3", "Ask again.", objectives=one),
+    )
     plan = committed(cast.here, replace(PROPOSAL, actions=actions))
     rows = [found(cast.here, plan, number) for number in "123"]
     assert [(row.objective.title, row.objective.number, row.objective.depth) for row in rows] == [
