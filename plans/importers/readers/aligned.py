@@ -78,9 +78,18 @@ def _divide(line: Printed, cuts: Sequence[int]) -> _Line:
     if line.is_rule or line.is_blank:
         return _Line(("", *blank), rule=line.is_rule)
     text = line.text.expandtabs(8)
-    if any(text[cut - 1 : cut].strip() for cut in cuts):
+    if any(text[cut - 1 : cut].strip() for cut in cuts) or _is_chance(text, cuts):
         return _Line((text.strip(), *blank), whole=True)
     return _Line(tuple(text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)))
+
+
+def _is_chance(text: str, cuts: Sequence[int]) -> bool:
+    """Whether nothing but the blank between two words lets the line fit the cuts."""
+    crossed = [cut for cut in cuts if text[:cut].strip() and text[cut:].strip()]
+    between = [
+        len(text[:cut]) - len(text[:cut].rstrip()) + len(text[cut:]) - len(text[cut:].lstrip()) for cut in crossed
+    ]
+    return bool(between) and max(between) == 1
 
 
 def _fitting(lines: Sequence[_Line]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -62,7 +63,8 @@ class Layout:
         if not found:
             return None
         end = next((at for at, drawn in enumerate(self._at) if drawn >= found.end), len(self._lines))
-        table = table_of([replace(row, page=page) for row in found.rows], number)
+        rows = [replace(row, page=page, cells=tuple(map(_undrawn, row.cells))) for row in found.rows]
+        table = table_of(rows, number)
         return Set(self._filled(table, found.rows, found.cuts, end, fills), end)
 
     def _filled(self, table: Table, rows: Sequence[Row], cuts: Sequence[int], end: int, fills: Fills) -> Table:
@@ -83,3 +85,7 @@ class Layout:
                 for cells, top, bottom in zip(table.rows, tops, bottoms, strict=True)
             ),
         )
+
+
+def _undrawn(cell: str) -> str:
+    return re.sub(" +", " ", cell.replace(FILLER, ""))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pdfplumber.page import Page
 
-from .pdf_tables import Box, Fills, bounds, fills_of, holds, ruled_tables
+from .pdf_tables import Box, Fills, fills_of, holds, ruled_tables
 from .pdf_words import TextLine, Word, text_lines
 
 _RULE = 0.5  # of the width of the words: what a horizontal rule spans at least
@@ -33,7 +33,8 @@ def page_text(page: Page) -> PageText:
     """The page's own rotation is undone by pdfplumber; letters printed twice for boldness count once."""
     words = _words(page)
     tables = ruled_tables(page, words)
-    outside = [word for word in words if not any(holds(bounds(boxes), word) for boxes in tables)]
+    cells = [box for boxes in tables for box in boxes]
+    outside = [word for word in words if not any(holds(box, word) for box in cells)]
     return PageText(
         number=page.page_number,
         height=float(page.height),
@@ -48,9 +49,41 @@ def page_text(page: Page) -> PageText:
 
 
 def _words(page: Page) -> list[Word]:
-    """Words as printed; those turned by a quarter are read along their own direction."""
-    words: list[Word] = page.dedupe_chars().extract_words(extra_attrs=["fontname", "size"], expand_ligatures=True)
-    return [word for word in words if word["text"].strip()]
+    """Words as printed; what stands on its side is one word, read along its own direction."""
+    page = page.dedupe_chars()
+    turned = [char["matrix"][1] for char in page.chars if not char["upright"]]
+    upwards = sum(slope > 0 for slope in turned) * 2 >= len(turned)
+    found = page.extract_words(
+        extra_attrs=["upright"],
+        return_chars=True,
+        char_dir_rotated="btt" if upwards else "ttb",
+        line_dir_rotated="ltr" if upwards else "rtl",
+    )
+    words = [_word(word) for word in found if word["text"].strip()]
+    return [word for word in words if word["upright"]] + _columns([w for w in words if not w["upright"]], upwards)
+
+
+def _word(found: Word) -> Word:
+    """With the font of its first letter, and its size."""
+    size = found["bottom"] - found["top"] if found["upright"] else found["x1"] - found["x0"]
+    return {**found, "fontname": found["chars"][0]["fontname"], "size": size, "chars": None}
+
+
+def _columns(words: list[Word], upwards: bool) -> list[Word]:
+    """Words on their side that follow each other, as one."""
+    joined: list[Word] = []
+    for word in sorted(words, key=lambda each: (round(each["x0"]), -each["bottom"] if upwards else each["top"])):
+        last = joined[-1] if joined else None
+        if last and abs(last["x0"] - word["x0"]) < 2 and abs(_gap(last, word, upwards)) < word["x1"] - word["x0"]:
+            edges = {"top": min(last["top"], word["top"]), "bottom": max(last["bottom"], word["bottom"])}
+            joined[-1] = {**last, **edges, "text": f"{last['text']} {word['text']}"}
+        else:
+            joined.append(word)
+    return joined
+
+
+def _gap(first: Word, second: Word, upwards: bool) -> float:
+    return float(first["top"] - second["bottom"] if upwards else second["top"] - first["bottom"])
 
 
 def _rules(page: Page, words: list[Word]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -21,9 +22,22 @@ _BORDER = 4.0  # the thickest
 
 def ruled_tables(page: Page, words: Sequence[Word]) -> list[list[Box]]:
     """The cells of each table with words in it and several columns; a table inside a cell of another is none."""
-    found = [[box for box in table.cells if box] for table in page.find_tables()]
+    settings = {"explicit_horizontal_lines": _open_ends(page)}
+    found = [[box for box in table.cells if box] for table in page.find_tables(settings)]
     found = [boxes for boxes in found if _is_table(boxes, words)]
     return [boxes for boxes in found if not any(_inside(boxes, other) for other in found if other is not boxes)]
+
+
+def _open_ends(page: Page) -> list[float]:
+    """Heights at which the uprights of a table stop without a line across: a row that goes on over the page."""
+    across = [edge["top"] for edge in page.horizontal_edges]
+    ends: dict[int, set[int]] = defaultdict(set)
+    for edge in page.vertical_edges:
+        for end in (edge["top"], edge["bottom"]):
+            ends[round(end)].add(round(edge["x0"] / _NEAR))
+    return [
+        float(end) for end, uprights in ends.items() if len(uprights) > 2 and all(abs(end - y) > _NEAR for y in across)
+    ]
 
 
 def _is_table(boxes: Sequence[Box], words: Sequence[Word]) -> bool:
