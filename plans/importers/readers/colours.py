@@ -47,7 +47,7 @@ def hex_colour(text: str) -> str:
     """ "#00B050" of "00B050", "FF00B050" (with opacity) or "#00b050"; "" of anything else, and of white."""
     digits = text.strip().lstrip("#").upper()
     if re.fullmatch(r"[0-9A-F]{8}", digits):
-        digits = digits[2:]
+        digits = "" if digits == "00000000" else digits[2:]  # all zeros: no colour, where a program must write one
     return f"#{digits}" if re.fullmatch(r"[0-9A-F]{6}", digits) and digits != "FFFFFF" else ""
 
 

@@ -24,9 +24,11 @@ def shown(number: float, form: str, *, from_1904: bool = False) -> tuple[str, da
 
 
 def _shown_date(number: float, form: str, from_1904: bool) -> tuple[str, date | float | None]:
+    if number < 0:  # shown as ##### for want of a date
+        return general(number), number
     try:
         moment = from_excel(number, CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)
-    except (OverflowError, ValueError):  # Excel shows ##### for a date before its calendar or after the year 9999
+    except (OverflowError, ValueError):  # after the year 9999
         return general(number), number
     if isinstance(moment, time | timedelta):
         return f"{moment}".removesuffix(":00"), None

@@ -112,6 +112,7 @@ class Workbook:
                 self.lines += 1
                 self.blocks.append(Paragraph(line, _place(grid.sheet, row, column, line=self.lines)))
         if grid.rows:
+            grid.columns = _spoken(grid.rows, grid.cells)
             self.tables += 1
             self.blocks.append(grid.table(self.tables))
 
@@ -129,7 +130,7 @@ class _Grid:
     @classmethod
     def of(cls, sheet: Sheet, shown: dict[int, dict[int, Held]]) -> _Grid:
         rows = [row for row, cells in sorted(shown.items()) if any(held.text.strip() for held in cells.values())]
-        columns = sorted({column for row in rows for column, held in shown[row].items() if held.text.strip()})
+        columns = _spoken(rows, shown)
         if len(columns) > COLUMN_LIMIT:
             raise Unreadable(
                 f"The sheet {sheet.name} has words in {len(columns)} columns; the limit is {COLUMN_LIMIT}. "
@@ -183,6 +184,11 @@ class _Grid:
         if self._is_covered(row, column):  # the merge begins in a row or column that is left out for saying nothing
             return Cell(place, (), held.fill, None, len(columns), len(rows))
         return Cell(place, self.lines(row, column), held.fill, held.value, len(columns), len(rows))
+
+
+def _spoken(rows: list[int], cells: dict[int, dict[int, Held]]) -> list[int]:
+    """The columns with words in any of the rows."""
+    return sorted({column for row in rows for column, held in cells[row].items() if held.text.strip()})
 
 
 def _merged(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[tuple[int, int], Merge]:

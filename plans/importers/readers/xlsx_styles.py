@@ -47,7 +47,7 @@ class Looks:
             looks.cells.append(Look(form, _at(fills, each.get("fillId"), ""), _at(bolds, each.get("fontId"), False)))
         for each in root.findall(f"{S}dxfs/{S}dxf"):
             fill = each.find(f"{S}fill")
-            looks.rules.append(_fill(fill, theme, "bgColor") if fill is not None else "")
+            looks.rules.append(_fill(fill, theme, "bgColor", "fgColor") if fill is not None else "")
         return looks
 
     def of(self, cell: Element) -> Look:
@@ -64,13 +64,13 @@ def _is_bold(font: Element) -> bool:
     return bold is not None and bold.get("val", "1") not in ("0", "false")
 
 
-def _fill(fill: Element, theme: Theme, where: str) -> str:
-    """The colour of a solid fill. A rule's fill says its colour as background and may leave out "solid" (18.8.32)."""
+def _fill(fill: Element, theme: Theme, *where: str) -> str:
+    """The colour of a solid fill: its foreground. A rule says it as background and may leave out "solid" (18.8.32)."""
     pattern = fill.find(f"{S}patternFill")
-    if pattern is None or (pattern.get("patternType") != "solid" and where == "fgColor"):
+    if pattern is None or (pattern.get("patternType") != "solid" and "bgColor" not in where):
         return ""
-    colour = pattern.find(f"{S}{where}")
-    return _colour(colour, theme) if colour is not None else ""
+    colours = (pattern.find(f"{S}{name}") for name in where)
+    return next((found for each in colours if each is not None and (found := _colour(each, theme))), "")
 
 
 def _colour(colour: Element, theme: Theme) -> str:
