@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from plans.importers.proposal import Correction, ProposedAction, ProposedLead, ProposedSection
-from plans.queries.mends import COLUMNS, PLAN_FACTS, ROLES
+from plans.queries.mends import COLUMNS, PLAN_FACTS, ROLES, TABLE_ROLES
 from plans.queries.preview import PrintedRow, ShownTable
 from plans.services.actions import TEXT_LENGTH
 from prevent_tracker.core.govuk import Look
@@ -183,23 +183,35 @@ class ColumnsForm(VersionedForm):
         ]
 
 
+_EVERY_ROLE = {**ROLES, **TABLE_ROLES, "title": "The plan’s title"}
+
+
 class RowForm(VersionedForm):
-    """What one row or paragraph of the source is."""
+    """What one row, table or paragraph of the source is."""
 
     table = forms.IntegerField(widget=forms.HiddenInput, required=False)
     row = forms.IntegerField(widget=forms.HiddenInput, required=False)
     line = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    role = forms.ChoiceField(label="This is", choices=[*ROLES.items(), ("title", "The plan’s title")])
+    role = forms.ChoiceField(
+        label="This is", choices=list({**ROLES, **TABLE_ROLES, "title": "The plan’s title"}.items())
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
-        if self.initial.get("row"):
+        if self.initial.get("table") and not self.initial.get("row"):
+            role.choices = list(TABLE_ROLES.items())
+        elif self.initial.get("row"):
             role.choices = list(ROLES.items())
         elif self.initial.get("line"):
             kept = {name: label for name, label in ROLES.items() if name not in ("heading", "join")}
             role.choices = [("", "Choose"), ("title", "The plan’s title"), *kept.items()]
+
+    @classmethod
+    def of_table(cls, table: int, version: int, *, is_plan: bool) -> RowForm:
+        initial = {"table": table, "role": "plan" if is_plan else "prose", "version": version}
+        return cls(initial=initial, auto_id=f"table-{table}-%s")
 
     @classmethod
     def of(cls, printed: PrintedRow, number: int, version: int) -> RowForm | None:
@@ -214,6 +226,8 @@ class RowForm(VersionedForm):
         given = self.cleaned_data
         if given["table"] and given["row"]:
             return Correction("row", {"table": given["table"], "row": given["row"], "role": given["role"]})
+        if given["table"]:
+            return Correction("table", {"table": given["table"], "role": given["role"]})
         if given["line"]:
             return Correction("paragraph", {"line": given["line"], "role": given["role"]})
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,11 @@ ROLES = {
     "action": "Actions",
     "join": "Goes on with the row above",
     "prose": "Words before or after the table",
+    "left_out": "Nothing: left out",
+}
+TABLE_ROLES = {
+    "plan": "The plan’s actions",
+    "prose": "Words beside the plan",
     "left_out": "Nothing: left out",
 }
 PLAN_FACTS = {
@@ -110,8 +115,11 @@ def take_in(place: Place, role: str) -> Correction | None:
     return None
 
 
-def left_out_mends(left: LeftOut) -> tuple[Mend, ...]:
-    """The ways in which left-out words can be taken in."""
+def left_out_mends(left: LeftOut, tables: Collection[int]) -> tuple[Mend, ...]:
+    """The ways in which left-out words can be taken in; of a table that is none of the plan's `tables`, only all."""
+    if left.place.table and left.place.table not in tables:
+        arguments = {"table": left.place.table, "role": "plan"}
+        return (Mend("table", "Read its table as the plan", Correction("table", arguments)),)
     labels = {"action": "It is an action", "section": "It is a section", "prose": "Keep its words before the plan"}
     found = ((role, label, take_in(left.place, role)) for role, label in labels.items())
     return tuple(Mend(role, label, correction) for role, label, correction in found if correction)
@@ -149,4 +157,4 @@ class _Said(dict[str, Any]):
         if name == "field":
             known = {**COLUMNS, **{key: label for key, (label, _) in FIELDS.items()}, **PLAN_FACTS}
             return known.get(value, value)
-        return ROLES.get(value, value) if name == "role" else value
+        return {**ROLES, **TABLE_ROLES}.get(value, value) if name == "role" else value

@@ -203,10 +203,10 @@ class Preview:
         ]
 
     def holds(self, table: int, row: int, line: int) -> bool:
-        """Whether the file has that row of that table, or else that paragraph."""
+        """Whether the file has that row of that table (0: the table), or else that paragraph."""
         if table:
             found = self.excerpts.table(table)
-            return found is not None and 0 < row <= len(found.rows)
+            return found is not None and 0 <= row <= len(found.rows)
         return any(isinstance(block, Paragraph) and block.place.line == line for block in self.source.blocks)
 
     def printed_row(self, block: int, row: int) -> PrintedRow:

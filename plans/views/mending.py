@@ -160,11 +160,20 @@ def import_source(request: TenantRequest, import_id: str) -> HttpResponse:
     context = {
         **tabs(request, batch, found, "import_source"),
         "page": shown,
-        "groups": [(table, list(group)) for table, group in groupby(rows, key=lambda row: row[0].table)],
+        "groups": [
+            (table, _table_form(found, batch, table), list(group))
+            for table, group in groupby(rows, key=lambda row: row[0].table)
+        ],
         "mended": "mended" in request.GET,
         "last_mend": queries.last_mend(batch),
     }
     return render(request, "plans/imports/source.html", context)
+
+
+def _table_form(found: Preview, batch: ImportBatch, table: int) -> RowForm | None:
+    """The form above a table; None for paragraphs."""
+    is_plan = any(layout.table == table for layout in found.proposal.layouts)
+    return RowForm.of_table(table, batch.version, is_plan=is_plan) if table else None
 
 
 @page(Permission.EDIT_PLAN)
@@ -172,7 +181,8 @@ def import_left_out(request: TenantRequest, import_id: str) -> HttpResponse:
     """What stands in the file and not in the plan, why, and how it can be taken in."""
     batch = queries.batch(request.access, import_id)
     found = queries.preview(request.access, batch)
-    rows = [(number, left, left_out_mends(left)) for number, left in found.left_out()]
+    tables = {layout.table for layout in found.proposal.layouts}
+    rows = [(number, left, left_out_mends(left, tables)) for number, left in found.left_out()]
     if request.method == "POST":
         name, _, number = request.POST.get("mend", "").partition(":")
         chosen = [

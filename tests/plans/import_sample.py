@@ -23,7 +23,7 @@ ROWS = (
     ("1. Leadership", "", "", ""),
     ("1.1", "Meet as a board every quarter and", "Council", "Quarterly"),
     ("", "report to the partnership", "", ""),
-    ("1.2", "Name a lead officer in each agency", "Police / NHS Trust", "By June 2016"),
+    ("1.2", "Name a lead officer in each agency", "Police / NHS Health Trust", "By June 2016"),
     ("2. Training", "", "", ""),
     ("2.1", "Train front line staff; offer a workshop to every school", "Northvale Police", "March 2017"),
     ("", "Page 2", "", ""),
@@ -80,7 +80,7 @@ def _actions() -> list[ProposedAction]:
     return [
         _action(3, 0, "1.1", ROWS[2][1], ("Council",), "Quarterly", Kind.RECURRING),
         _action(4, 0, "", ROWS[3][1], (), "", Kind.NONE, note="It has no number: it may go on with the row above."),
-        _action(5, 0, "1.2", ROWS[4][1], ("Police", "NHS Trust"), "By June 2016", Kind.BY_DATE),
+        _action(5, 0, "1.2", ROWS[4][1], ("Police", "NHS Health Trust"), "By June 2016", Kind.BY_DATE),
         _action(7, 1, "2.1", ROWS[6][1], ("Northvale Police",), "March 2017", Kind.MONTH),
     ]
 
@@ -95,7 +95,7 @@ def _action(
         "timescale": Origin((place(row, 4),), 0.9),
     }
     return ProposedAction(
-        key=f"t1r{row}#1", text=text, section=section, number=number or "1.1a", number_is_generated=not number,
+        key=f"t1r{row}", text=text, section=section, number=number or "1.1a", number_is_generated=not number,
         row=f"t1r{row}", leads_text=" / ".join(leads), leads=tuple(ProposedLead(name) for name in leads),
         timescale=Timescale(timescale, (Part(kind, timescale),) if timescale else ()), origins=origins,
     )  # fmt: skip
