@@ -13,7 +13,8 @@ Entry = tuple[str, str]
 
 _HEADING = re.compile(
     r"^(?:\d+[.)]?\s*)?(?:glossary|abbreviations?|acronyms?|definitions|key terms"
-    r"|key to (?:abbreviations|acronyms|terms))(?: (?:of|and|&|used|terms|acronyms|abbreviations|definitions|glossary|key))*\s*:?$",
+    r"|key to (?:abbreviations|acronyms|terms))"
+    r"(?: (?:of|and|&|used|terms|acronyms|abbreviations|definitions|glossary|key))*\s*:?$",
     re.I,
 )
 _ENTRY = re.compile(r"^(?P<term>[^–—=:\t]{1,60}?)(?:\s*[–—=:\t]+\s*|\s+-+\s+)(?P<meaning>\S.*)$", re.S)

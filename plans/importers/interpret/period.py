@@ -48,7 +48,7 @@ class Period:
 
 
 def read_period(texts: Sequence[str], dates: Sequence[date] = (), options: Options | None = None) -> Period:
-    """The plan's period: what `options` says, else the first of `texts` (best first) that names one, else its due dates.
+    """The plan's period: what `options` says, or the first of `texts` (best first) that names one, or its due dates.
 
     "2016/17" is a financial year (April to March) unless the text or the options call it academic; "2015" alone is a
     calendar year, as nothing else is said, and doubtful when the due dates lie outside it.
