@@ -42,7 +42,7 @@ def read_ods(content: bytes) -> Source:
     book = Workbook()
     for table in root.iterfind(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
         book.add(_sheet(table, styles))
-    if any(root.iter(_CONDITIONAL)):
+    if next(root.iter(_CONDITIONAL), None) is not None:
         book.warnings.append("Colours that the sheet draws by rule (conditional formatting) are not read.")
     title = package.xml("meta.xml").findtext(f".//{_DC}title") if package.has("meta.xml") else ""
     return Source("ods", tuple(book.blocks), tuple(book.asides), tuple(book.warnings), (title or "").strip())
