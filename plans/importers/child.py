@@ -19,14 +19,15 @@ from .errors import Unreadable
 from .sandbox import close
 from .source import Source
 
+_HERE = "plans.importers.readers"
 READERS = {
-    "docx": ("docx", "read_docx"),
-    "xlsx": ("xlsx", "read_xlsx"),
-    "ods": ("ods", "read_ods"),
-    "csv": ("csv", "read_csv"),
-    "text": ("text", "read_text"),
-    "html": ("html", "read_html"),
-    "pdf": ("pdf", "read_pdf"),
+    "docx": f"{_HERE}.docx:read_docx",
+    "xlsx": f"{_HERE}.xlsx:read_xlsx",
+    "ods": f"{_HERE}.ods:read_ods",
+    "csv": f"{_HERE}.csv:read_csv",
+    "text": f"{_HERE}.text:read_text",
+    "html": f"{_HERE}.html:read_html",
+    "pdf": f"{_HERE}.pdf:read_pdf",
 }
 
 
@@ -54,15 +55,26 @@ def _read(kind: str, content: bytes, out: IO[str]) -> Source:
     def progress(doing: str, done: int, total: int) -> None:
         _write(out, {"progress": [doing, done, total]})
 
-    module, function = READERS[kind]
-    reader = getattr(importlib.import_module(f"plans.importers.readers.{module}"), function)
+    module, function = READERS[kind].split(":")
+    reader = getattr(importlib.import_module(module), function)
     source: Source = reader(content, progress) if kind == "pdf" else reader(content)
     return source
 
 
 def _write(out: IO[str], value: dict[str, Any]) -> None:
-    out.write(json.dumps(value, ensure_ascii=False) + "\n")
+    out.write(json.dumps(_storable(value)) + "\n")
     out.flush()
+
+
+def _storable(value: Any) -> Any:
+    """The value without what no database takes as text: zero characters, and halves of surrogate pairs."""
+    if isinstance(value, dict):
+        return {name: _storable(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return value
 
 
 if __name__ == "__main__":

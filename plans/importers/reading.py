@@ -28,6 +28,7 @@ __all__ = ["Progress", "read_file", "sniff"]
 
 SECONDS, SECONDS_FOR_LARGE, LARGE = 20, 60, 5 * MEBIBYTE
 _ANSWER_LIMIT = 256 * MEBIBYTE
+_CHILD = "plans.importers.child"
 _ROOT = Path(__file__).resolve().parents[2]
 _log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def _read_apart(kind: str, content: bytes, seconds: float, progress: Progress) -
 @contextmanager
 def _child(kind: str, file: IO[bytes], seconds: float, expired: Event) -> Iterator[Popen[bytes]]:
     """The process that reads, dead and waited for at the end, whatever happens."""
-    command = [sys.executable, "-B", "-E", "-m", "plans.importers.child", kind, str(int(seconds) + 1)]
+    command = [sys.executable, "-B", "-E", "-m", _CHILD, kind, str(int(seconds) + 1)]
     # The words are this program's own. No environment: it holds the application's secrets.
     process = Popen(command, stdin=file, stdout=PIPE, stderr=DEVNULL, cwd=_ROOT, env={"LC_ALL": "C.UTF-8"})  # noqa: S603
 
