@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from plans.importers.interpret import interpret
+from plans.importers.propose import Reading
 from plans.models import UpdateRequest
+from plans.services.imports import keep_reading, start_import
 from reporting.services import draft_pack
-from tests.cast import Cast
+from tests.cast import Cast, World
+from tests.plans.import_sample import proposal, source
 
 from .conftest import SignIn
 
@@ -29,19 +33,32 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         assert request is not None
     with here.as_("coordinator") as access:
         pack = draft_pack(by=access, board=here.boards["hpdg"], round=here.round)
+    imports = [f"{base}imports/{page}" for page in _imports(here)]
     forms = ("update", "reword", "move", "split", "state", "deadline", "leads", "milestones/add")
     return {
         "coordinator": [
             *(base + page for page in ("", "plans/", "rounds/", "packs/", "decisions/", "decisions/add/")),
-            *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/")),
+            *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/", "download/")),
             *(action + page for page in ("", "?history=table", *(f"{name}/" for name in forms))),
             *(current + page for page in ("", "close/", "decide/1.1/")),
             *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/")),
+            *imports,
             *("/help/", "/accessibility/", "/api/", "/no-such-page/"),
         ],
         "contributor": [f"{base}updates/", f"{base}updates/{request.pk}/", action, f"{base}packs/"],
         "board_member": [base, plan, f"{base}packs/", current],
     }
+
+
+def _imports(here: World) -> list[str]:
+    """Below imports/: one with a row in doubt, one that is a newer version of the plan, one that is being read."""
+    with here.as_("coordinator") as by:
+        own = {"name": "Plan.docx", "content": b"PK", "options": {}}
+        doubted = keep_reading(by=by, reading=Reading("docx", source(), proposal()), **own)
+        newer = keep_reading(by=by, reading=Reading("docx", source(), interpret(source())), into=here.plan, **own)
+        waiting = start_import(by=by, name="plan.txt", content=b"Action\tLead\nMeet\tPolice\n")
+    pages = ("", "items/t1r4/", "items/t1r2/", "tables/1/", "facts/", "leads/", "left-out/", "source/", "commit/")
+    return ["", *(f"{doubted.pk}/{page}" for page in pages), f"{newer.pk}/commit/", f"{waiting.pk}/"]
 
 
 def _violations(page: Page) -> list[str]:
