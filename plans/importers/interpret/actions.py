@@ -26,6 +26,7 @@ _REPORTS = re.compile(
     r"|\bwent live\b|\bhas added\b|\bheld\b|\bdidn['’]t\b|\bare (?:tracked|in place)\b|\bunderway\b|\bunder way\b|\bin place\b",
     re.I,
 )
+_WORDS_OF_A_TIME = 6
 _SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+[·•–—]\s+|\n")
 
 
@@ -144,6 +145,10 @@ class ActionReader:
         draft.values["leads"] = tuple(named.values())
         draft.origins["leads"] = draft.origins.pop("leads_text")
 
+    def leads(self, lines: tuple[str, ...]) -> tuple[ProposedLead, ...]:
+        """The leads that lines of text name."""
+        return self._leads(lines, "lead")
+
     def _read_leads(self, lines: tuple[str, ...], kind: str) -> tuple[ProposedLead, ...]:
         found = read_leads(lines, glossary=self._glossary, kind=kind)
         return tuple(ProposedLead(lead.words, lead.kind, lead.nature) for lead in found)
@@ -177,8 +182,22 @@ class ActionReader:
         text = self._words.listed(bits, " ") or _day_words(bits)
         latest = bool(re.search(r"no[t]? later than|latest", _heading(entry, index)))
         timescale = self._read(text, latest)
+        times = self._times(bits) if "progress" in entry.columns[index].also else []
+        if times:
+            timescale = Timescale(text, self._read(" ".join(times), latest).parts)
         days = [bit.cell.value for bit in bits if isinstance(bit.cell.value, date)]
         return _dated(timescale, days[0]) if len(days) == 1 and len(bits) == 1 else timescale
+
+    def _times(self, bits: Sequence[Bit]) -> list[str]:
+        """The lines of a cell that are times, where others report; [] where they cannot be told apart."""
+        lines = [text for bit in bits for line in bit.lines if (text := self._words.as_printed(line.text))]
+        times = [line for line in lines if self._is_time(line)]
+        return times if len(lines) > 1 and times and lines[0] == times[0] else []
+
+    def _is_time(self, text: str) -> bool:
+        parts = [part for part in self._read(text, False).parts if part.kind not in (Kind.NONE, Kind.UNREAD)]
+        short = len(text.split()) <= _WORDS_OF_A_TIME and not _REPORTS.search(text)
+        return short and sum(len(part.text) for part in parts) >= 0.6 * len(text)
 
     def _span(self, entry: Entry, start: int, end: int | None) -> Timescale:
         """A start and an end in columns of their own: one stretch of time."""
@@ -215,9 +234,13 @@ class ActionReader:
             return
         timescale = draft.values.get("timescale")
         mixed = any("progress" in entry.columns[index].also for index in entry.positions("timescale"))
-        if isinstance(timescale, Timescale) and (reported := _reported(timescale.text, mixed)):
+        bits = entry.bits("timescale")
+        times = self._times(bits) if mixed else []
+        lines = [text for bit in bits for line in bit.lines if (text := self._words.as_printed(line.text))]
+        reported = "\n".join(line for line in lines if line not in times) if times else ""
+        if isinstance(timescale, Timescale) and (reported or (reported := _reported(timescale.text, mixed))):
             note = "Read from the column of timescales, which reports progress, too."
-            draft.put("progress", reported, entry.bits("timescale"), 0.7, note)
+            draft.put("progress", reported, bits, 0.85 if times else 0.7, note)
 
     def _rag(self, entry: Entry, draft: Draft) -> None:
         """Only what a column of ratings says, in words or by its colour."""

@@ -81,7 +81,7 @@ def actions_of(
     for entry in entries:
         key = f"t{entry.table}r{entry.rows[0] + 1}"
         groups.append((entry, reader.actions(entry, key)))
-    return tuple(_numbered(_with_rows(groups, sections), sections))
+    return tuple(numbered(_with_rows(groups, sections), sections))
 
 
 def _with_rows(
@@ -125,13 +125,13 @@ def _letter(count: int) -> str:
     return letters
 
 
-def _numbered(actions: list[ProposedAction], sections: Sequence[ProposedSection]) -> list[ProposedAction]:
+def numbered(actions: Sequence[ProposedAction], sections: Sequence[ProposedSection]) -> list[ProposedAction]:
     """Printed numbers stay, others are made: within a section, or below the row's own number where actions share it."""
     printed = Counter(action.number for action in actions if action.number)
     restarts = _restarts(actions)
     taken = {number for number, count in printed.items() if count == 1}
     counted: Counter[str] = Counter()
-    numbered = []
+    made = []
     for action in actions:
         above = sections[action.section].number if action.section is not None else ""
         warnings = action.warnings
@@ -146,8 +146,8 @@ def _numbered(actions: list[ProposedAction], sections: Sequence[ProposedSection]
         elif not number:
             number, generated = _next(above, counted, taken), True
         taken.add(number)
-        numbered.append(replace(action, number=number[:20], number_is_generated=generated, warnings=warnings))
-    return numbered
+        made.append(replace(action, number=number[:20], number_is_generated=generated, warnings=warnings))
+    return made
 
 
 def _restarts(actions: Sequence[ProposedAction]) -> bool:

@@ -11,24 +11,56 @@ from ..source import Cell, Place, Table
 from .headers import is_heading, read_heading
 
 _ENOUGH = 3  # fields that a form must name before it is an action's
+Pair = tuple[Cell, Cell]
+Card = list[Pair]
 
 
-def read_cards(table: Table) -> Table | None:
-    """The table turned so that its labels are a head and each action is a row, or None if it is no form of actions."""
-    width = len(table.rows[0])
-    if width in (2, 4):
-        pairs = [(row[at], row[at + 1]) for row in table.rows for at in range(0, width, 2)]
-        if _are_labels([label for label, _ in pairs]):
-            return _turned(table, _cut(pairs))
-    labels = [row[0] for row in table.rows]
-    if width > 2 and _are_labels(labels):
-        columns = [[(row[0], row[at]) for row in table.rows] for at in range(1, width)]
-        return _turned(table, [card for card in columns if any(not value.is_blank for _, value in card)])
-    return None
+def read_cards(tables: Sequence[Table]) -> list[Table]:
+    """The tables that are forms of actions, turned: a row for each action below a head of the labels.
+
+    A page break may cut a form: what stands above the first label of a table goes on with the last action above it.
+    """
+    turned: list[tuple[Table, list[Card]]] = []
+    for table in tables:
+        pairs = _pairs(table)
+        known = {_label(label) for _, cards in turned for card in cards for label, _ in card}
+        if pairs and (_are_labels([label for label, _ in pairs]) or _all_in(pairs, known)):
+            first = _label(turned[0][1][0][0][0]) if turned else _label(pairs[0][0])
+            cards = _cut(pairs, first)
+            if turned and _label(cards[0][0][0]) != first:
+                turned[-1][1][-1].extend(cards.pop(0))
+            if cards:
+                turned.append((table, cards))
+        elif columns := _columns(table):
+            turned.append((table, columns))
+    labels = _head(turned)
+    return [_turned(table, cards, labels) for table, cards in turned]
 
 
 def _label(cell: Cell) -> str:
     return " ".join(cell.text.split()).rstrip(":")
+
+
+def _printed(row: Sequence[Cell]) -> list[Cell]:
+    """The cells that people see: those that a merged one covers are left out."""
+    return [cell for cell in row if not (cell.anchor and cell.anchor[0] == cell.place.row)]
+
+
+def _pairs(table: Table) -> list[Pair]:
+    rows = [_printed(row) for row in table.rows]
+    if any(len(row) not in (2, 4) for row in rows):
+        return []
+    pairs = [(row[at], row[at + 1]) for row in rows for at in range(0, len(row), 2)]
+    return [(label, value) for label, value in pairs if not (label.is_blank and value.is_blank)]
+
+
+def _columns(table: Table) -> list[Card]:
+    """The cards of a table whose first column holds the labels, and each other one an action."""
+    width = len(table.rows[0])
+    if width < 3 or not _are_labels([row[0] for row in table.rows]):
+        return []
+    cards = [[(row[0], row[at]) for row in table.rows] for at in range(1, width)]
+    return [card for card in cards if any(not value.is_blank for _, value in card)]
 
 
 def _are_labels(cells: Sequence[Cell]) -> bool:
@@ -39,10 +71,13 @@ def _are_labels(cells: Sequence[Cell]) -> bool:
     return enough and len(known) >= 0.6 * len(texts)
 
 
-def _cut(pairs: Sequence[tuple[Cell, Cell]]) -> list[list[tuple[Cell, Cell]]]:
+def _all_in(pairs: Sequence[Pair], known: set[str]) -> bool:
+    return bool(known) and all(_label(label) in known for label, _ in pairs)
+
+
+def _cut(pairs: Sequence[Pair], first: str) -> list[Card]:
     """The pairs of each action: a new one starts where the first label comes again."""
-    first = next(_label(label) for label, _ in pairs if not label.is_blank)
-    cards: list[list[tuple[Cell, Cell]]] = []
+    cards: list[Card] = []
     for label, value in pairs:
         if not cards or _label(label) == first:
             cards.append([])
@@ -50,12 +85,17 @@ def _cut(pairs: Sequence[tuple[Cell, Cell]]) -> list[list[tuple[Cell, Cell]]]:
     return cards
 
 
-def _turned(table: Table, cards: Sequence[Sequence[tuple[Cell, Cell]]]) -> Table:
+def _head(turned: Sequence[tuple[Table, list[Card]]]) -> dict[str, Cell]:
+    """Each label once, in printed order, with the cell that prints it first."""
     labels: dict[str, Cell] = {}
-    for card in cards:
-        for label, value in card:
-            if not (label.is_blank and value.is_blank):
+    for _, cards in turned:
+        for card in cards:
+            for label, _ in card:
                 labels.setdefault(_label(label), label)
+    return labels
+
+
+def _turned(table: Table, cards: Sequence[Card], labels: dict[str, Cell]) -> Table:
     rows = [tuple(labels.values())]
     for card in cards:
         said = {_label(label): value for label, value in card}

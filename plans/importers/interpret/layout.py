@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from ..source import Block, Paragraph, Source, Table
 from .cards import read_cards
-from .headers import Column, assign
+from .headers import Column, assign, read_heading
 from .heads import Head, Remembered, columns_of, heads_below, profiles_of, with_head
 from .titles import has_keyword, is_titled, split_title
 
 _SHEET = re.compile(r"(?:sheet|table|page|tab|tabelle|feuil)\s*\d*|action plan|delivery plan|plan|actions?|data", re.I)
 _PLAN = re.compile(r"\b(?:action|delivery|work|implementation|business|improvement) plan\b|\bactions?\b", re.I)
+_CAPTION = re.compile(r"(?:table|figure|appendix|annex) (?:\d|[A-Z]\b)", re.I)
 _OTHER = re.compile(
     r"risk|issue|likelihood|mitigat|version|amended|glossary|abbreviation|term|meaning|kpi|indicator", re.I
 )
@@ -59,8 +60,16 @@ class Arrangement:
 
 
 def arrange(source: Source, remembered: Remembered, steering: Steering) -> Arrangement:
-    found = _headed(source, remembered, steering)
-    found = found or _carded(source, steering) or _guessed(source, steering)
+    found = _headed(source, remembered, steering) or _carded(source, steering)
+    return _arranged(source, found, steering)
+
+
+def guess(source: Source, steering: Steering) -> Arrangement:
+    """The tables that print no head we know, where neither a head nor a list names any action."""
+    return _arranged(source, _guessed(source, steering), steering)
+
+
+def _arranged(source: Source, found: list[Part], steering: Steering) -> Arrangement:
     parts = _with_sheets(_with_paths(source.blocks, found, steering))
     used = {part.table.number for part in parts}
     above = {id(each) for part in parts for each in (*part.path, *part.paragraphs)}
@@ -149,11 +158,8 @@ def _same(before: Part | None, part: Part) -> bool:
 
 def _carded(source: Source, steering: Steering) -> list[Part]:
     """Tables that print an action as a form: a label, and beside it what it says."""
-    parts = []
-    for _, table in _tables(source, steering):
-        if cards := read_cards(table):
-            parts.append(Part(cards, Head((), _card_columns(cards, steering), 1.0), 1, len(cards.rows)))
-    return parts
+    turned = read_cards([table for _, table in _tables(source, steering)])
+    return [Part(cards, Head((), _card_columns(cards, steering), 1.0), 1, len(cards.rows)) for cards in turned]
 
 
 def _card_columns(cards: Table, steering: Steering) -> tuple[Column, ...]:
@@ -198,7 +204,7 @@ def _with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) 
             stacks[block.number], prose[block.number] = tuple(stack), tuple(below)
             gap, first = [], False
         else:
-            gap = []
+            gap = [each for each in [_form_heading(block)] if each]
     shared = _shared([stacks[part.table.number] for part in parts], steering)
     seen: set[int] = set()
     placed: list[Part] = []
@@ -208,6 +214,19 @@ def _with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) 
         seen.add(part.table.number)
         placed.append(replace(part, path=path, paragraphs=prose[part.table.number] if fresh else ()))
     return placed
+
+
+def _form_heading(table: Table) -> Paragraph | None:
+    """What a small form above a table says the table is about: "Objective: Safe homes"."""
+    for row in table.rows[:4] if len(table.rows) < 12 else ():
+        cells = [cell for cell in row if not cell.is_blank]
+        label = cells[0].text.strip().rstrip(":") if len(cells) == 2 else ""
+        if label and len(label) < 40 and read_heading(label).field in ("objective", "subject"):
+            value = cells[1]
+            return Paragraph(
+                replace(value.lines[0], text=" ".join(value.text.split()), bullet="", bold=True), value.place
+            )
+    return None
 
 
 def _running(blocks: Sequence[Block]) -> frozenset[str]:
@@ -229,7 +248,7 @@ def _headings(
     plain = _last_lines(fresh) if first else [each for each in fresh if _looks_like_heading(each)]
     if styled:
         below = fresh[max(index for index, each in enumerate(fresh) if each is styled[-1]) + 1 :]
-        plain = [each for each in below if _is_numbered_below(styled[-1], each)]
+        plain = [each for each in below if _is_numbered_below(styled[-1], each)] or _last_lines(below, marked=True)
     headings = said or [*styled, *plain]
     headings = [each for each in headings if steering.paragraphs.get(each.place.line, "section") == "section"]
     if not headings:
@@ -239,10 +258,14 @@ def _headings(
     return headings, below
 
 
-def _last_lines(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The lines right above the first table that can be its headings: the last, and numbered ones before it."""
+def _last_lines(paragraphs: Sequence[Paragraph], marked: bool = False) -> list[Paragraph]:
+    """The lines right above the first table that can be its headings: the last, and numbered ones before it.
+
+    `marked`: only a line that is bold or numbered, as the file styles its other headings."""
     found: list[Paragraph] = []
     for each in reversed(paragraphs):
+        if marked and not (each.line.bold or is_titled(_marked(each))):
+            break
         if not _looks_like_heading(each) or (found and not has_keyword(_marked(each))):
             break
         found.insert(0, each)
@@ -262,7 +285,7 @@ def _marked(paragraph: Paragraph) -> str:
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:
     text, bullet = paragraph.line.text.strip(), paragraph.line.bullet
-    if not text or len(text) > 120 or text.endswith((".", ",", ";")) and not is_titled(text):
+    if not text or _CAPTION.match(text) or len(text) > 120 or text.endswith((".", ",", ";")) and not is_titled(text):
         return False
     if bullet and not bullet[0].isdigit():
         return False

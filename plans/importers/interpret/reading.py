@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from plans.rules.timescale_reader import Context, YearBasis, read
 
 from ..proposal import Options, Origin, Proposal, ProposedPlan
-from ..source import Paragraph, Source, Table
+from ..source import Paragraph, Place, Source, Table
 from .actions import ActionReader
 from .assemble import actions_of, columns_of, layouts_of, levels_of, sections_of
 from .debris import vocabulary_of
 from .fields import Words
 from .front import Front, read_front
-from .layout import Arrangement, Steering, arrange
+from .layout import Arrangement, Steering, arrange, guess
+from .listed import actions_of_lists, left_out_of_lists, sections_of_lists
+from .lists import ListSection, read_lists
 from .numbers import lift_numbers
 from .period import Period, read_period
 from .rows import Entry, Reading, read_rows
@@ -28,22 +31,31 @@ _SAMPLE = 300  # timescales that tell a plan's years where no title does
 
 def read_plan(source: Source, options: Options, steering: Steering, warnings: list[str]) -> tuple[Proposal, Context]:
     """The proposal, and what the plan knows that its phrases leave out."""
+    source = _steered(source, steering)
     arrangement = arrange(source, options.layouts, steering)
+    lists = [] if arrangement.parts else read_lists(arrangement.paragraphs)
+    if not arrangement.parts and not any(section.actions for section in lists):
+        arrangement, lists = guess(source, steering), []
     reading = read_rows(source, arrangement, steering)
     lift_numbers(reading.entries)
     words = Words(vocabulary_of([text for _, text in source.pieces()]))
-    front = _front(source, arrangement, reading)
+    front = _front(source, arrangement, reading, {place for section in lists for place in _places(section)})
     period = _period(source, front, reading.entries, words, options)
     context = Context(
         plan_start=period.starts_on, plan_end=period.ends_on, year_basis=cast(YearBasis, period.year_basis)
     )
-    sections = sections_of(reading.nodes, words)
-    actions = actions_of(reading.entries, sections, ActionReader(words, context, dict(front.glossary)))
+    reader = ActionReader(words, context, dict(front.glossary))
+    if lists:
+        sections = sections_of_lists(lists, words)
+        actions = actions_of_lists(lists, sections, reader, context)
+    else:
+        sections = sections_of(reading.nodes, words)
+        actions = actions_of(reading.entries, sections, reader)
     proposal = Proposal(
-        _plan(front, period, arrangement, reading),
+        _plan(front, period, arrangement, reading, lists),
         sections,
         actions,
-        left_out=front.left_out,
+        left_out=(*front.left_out, *left_out_of_lists(lists)),
         layouts=layouts_of(arrangement, reading),
         warnings=(*source.warnings, *arrangement.warnings, *warnings, *([] if actions else [NO_ACTIONS])),
         format=source.kind,
@@ -51,9 +63,36 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
     return proposal, context
 
 
-def _front(source: Source, arrangement: Arrangement, reading: Reading) -> Front:
-    """What stands around the plan's tables, the titles inside their first rows with it, in printed order."""
-    outside = {id(each) for each in arrangement.paragraphs}
+def _steered(source: Source, steering: Steering) -> Source:
+    """The source with the paragraphs as a person said they are: headings, activities of a list, or left out."""
+    if not steering.paragraphs:
+        return source
+    blocks = [_as_said(block, steering) if isinstance(block, Paragraph) else block for block in source.blocks]
+    return replace(source, blocks=tuple(block for block in blocks if block))
+
+
+def _as_said(paragraph: Paragraph, steering: Steering) -> Paragraph | None:
+    role, line = steering.paragraphs.get(paragraph.place.line, ""), paragraph.line
+    if role == "left_out":
+        return None
+    if role in ("section", "title"):
+        return replace(paragraph, heading=paragraph.heading or (1 if role == "title" else 2))
+    if role == "action":
+        return replace(paragraph, heading=0, line=replace(line, bullet=line.bullet or "•"))
+    return replace(paragraph, heading=0, line=replace(line, bullet="", bold=False)) if role == "prose" else paragraph
+
+
+def _places(section: ListSection) -> Iterator[Place]:
+    yield from section.places
+    for action in section.actions:
+        yield from action.places
+    for each in section.left_out:
+        yield each.place
+
+
+def _front(source: Source, arrangement: Arrangement, reading: Reading, listed: Collection[Place]) -> Front:
+    """What stands around the plan's tables, or its lists, the titles inside a table's first rows with it, in order."""
+    outside = {id(each) for each in arrangement.paragraphs if each.place not in listed}
     paragraphs: list[Paragraph] = []
     above: Paragraph | None = None
     met = False
@@ -83,8 +122,12 @@ def _days(entries: Sequence[Entry], words: Words) -> list[date]:
     return days
 
 
-def _plan(front: Front, period: Period, arrangement: Arrangement, reading: Reading) -> ProposedPlan:
+def _plan(
+    front: Front, period: Period, arrangement: Arrangement, reading: Reading, lists: Sequence[ListSection]
+) -> ProposedPlan:
     columns, printed = columns_of(arrangement.parts)
+    if heading := next((section.action_heading for section in lists if section.action_heading), ""):
+        columns = {"action": heading}
     title = front.origins.get("title", Origin())
     origins = {
         **front.origins,

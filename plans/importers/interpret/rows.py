@@ -30,6 +30,7 @@ _ABOUT = re.compile(
 PROSE = 260  # characters; a longer row of one cell is a paragraph
 _MERGED = frozenset({"subject", "outcomes"})  # often one cell beside many rows, so that its words say less of a row
 _OF_ITS_OWN = frozenset({"number", "subject", "objective", "action", "leads", "timescale", "partners"})
+_SAYS = ("action", "steps", "objective", "milestones")  # one of these an entry needs, to say what is to be done
 _SPILLS = frozenset({"outcomes", "objective"})
 
 
@@ -87,7 +88,8 @@ def read_rows(source: Source, arrangement: Arrangement, steering: Steering) -> R
     walk = _Walk(source.kind in BROKEN, steering, arrangement.parts)
     for part in arrangement.parts:
         walk.part(part)
-    return Reading(walk.entries, walk.tree.nodes, walk.roles, walk.loose)
+    entries = [entry for entry in walk.entries if any(bit.text.strip() for bit in entry.bits(*_SAYS))]
+    return Reading(entries, walk.tree.nodes, walk.roles, walk.loose)
 
 
 class _Walk:
@@ -167,7 +169,7 @@ class _Walk:
                 return "prose"
             about = self._is_about(rows.text(at, own[0]))
             return "section" if len(rows.text(at, own[0])) <= PROSE and not about else "prose"
-        if not rows.action_text(at) and not any(rows.text(at, index) for index in rows.substitutes):
+        if not rows.action_text(at) and not any(rows.text(at, index) for index in (*rows.substitutes, *rows.numbers)):
             return "join" if self._entry else "prose"
         return "action"
 
