@@ -103,7 +103,7 @@ def converted(source: Source) -> Source:
     def change(cell: Cell, line: Line) -> Line:
         if line.text == "1.1":
             return replace(line, text="1.1 Page 49")
-        text = line.text.replace("neighbourhood officers", "neighbourhood offi cers")
+        text = line.text.replace("neighbourhood officers", "neighbourhood office rs")
         return replace(line, text=text.replace("&", "&amp;"))
 
     return each_line(source, change)

@@ -196,7 +196,8 @@ def layouts(draw: st.DrawFn, numbered: bool, keeps_lines: bool, several: bool) -
         st.permutations(["leads", "timescale", *draw(_some(("milestones", "outcomes", "progress", "rag"), 0, 3))])
     )
     first = (["subject"] if sections == "column" else []) + (["number"] if numbered else [])
-    at = draw(st.integers(0, 1))
+    # A section's title stands in the column after its number's, which is where people type it.
+    at = 0 if sections == "numbered rows" else draw(st.integers(0, 1))
     fields = [*first, *others[:at], "action", *others[at:]]
     pages = draw(st.integers(0, 3))
     return Layout(
