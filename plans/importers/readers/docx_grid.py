@@ -5,6 +5,7 @@ Word keeps each row's borders apart, so a border dragged a little in one row mak
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -65,7 +66,8 @@ def _row(element: Element) -> _Row:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    """Some programs write twips with a fraction; nothing and "auto" are 0."""
+    return round(float(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else 0
 
 
 def _grid(table: Element) -> list[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
-from openpyxl.utils import coordinate_to_tuple, range_boundaries
+from openpyxl.utils import column_index_from_string, coordinate_to_tuple, range_boundaries
 from openpyxl.utils.escape import unescape
 
 from ..errors import Unreadable
@@ -114,7 +114,7 @@ class _Reader:
         column = 0
         for cell in element.iterchildren(f"{S}c"):
             ref = cell.get("r")
-            column = coordinate_to_tuple(ref)[1] if ref else column + 1
+            column = column_index_from_string(ref.rstrip("0123456789")) if ref else column + 1
             held = self._held(cell, ref or "")
             if held.text or held.fill:
                 cells[column] = held

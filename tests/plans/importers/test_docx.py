@@ -410,8 +410,8 @@ def test_a_plan_of_58_rows_takes_well_under_a_second() -> None:
             cell.text = "Train front-line staff\nand report to the board each quarter"
     file = io.BytesIO()
     document.save(file)
-    began = time.perf_counter()
+    began = time.process_time()
     (found,) = read_docx(file.getvalue()).blocks
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert isinstance(found, Table)
     assert len(found.rows) == 58

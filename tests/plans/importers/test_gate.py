@@ -121,10 +121,10 @@ def test_each_is_refused_with_its_sentence(content: bytes, words: str) -> None:
 @pytest.mark.parametrize("name", ["word/document.xml", "word/media/image1.png"])
 def test_a_bomb_is_refused_at_once(name: str) -> None:
     bomb = with_part(DOCX, name, b" " * (150 * 2**20))
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unreadable, match="unpacks to far more"):
         check_office(bomb)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_many_small_bombs_are_counted_together() -> None:
@@ -157,6 +157,6 @@ def test_a_large_file_of_pictures_takes_less_than_three_seconds() -> None:
     with zipfile.ZipFile(file, "a") as archive:
         for number in range(29):
             archive.writestr(f"word/media/image{number}.jpeg", os.urandom(2**20))
-    began = time.perf_counter()
+    began = time.process_time()
     assert check_office(file.getvalue()) == "docx"
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -153,13 +153,13 @@ def test_merged_cells_know_their_anchor() -> None:
 
 def test_repeats_count_once_unless_they_hold_words() -> None:
     blank = cell(more='table:number-columns-repeated="16384"')
-    began = time.perf_counter()
+    began = time.process_time()
     found = table(
         row("a", cell("b", more='table:number-columns-repeated="2"'), blank)
         + row("x", "y", "z", repeated=2)
         + row(blank, repeated=1_000_000)
     )
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert texts(found) == [["a", "b", "b"], ["x", "y", "z"], ["x", "y", "z"]]
 
 
@@ -197,7 +197,8 @@ def test_what_is_hidden_or_pinned_on_stands_aside() -> None:
 
 
 def test_a_hidden_sheet_stands_aside() -> None:
-    styles = '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    style = '<style:style style:name="off" style:family="table">{}</style:style>'
+    styles = style.format('<style:table-properties table:display="false"/>')
     source = read(row("a", "b"), styles=styles, table='table:style-name="off"')
     assert source.blocks == ()
     assert asides(source)[0] == ("hidden sheet", "A1", "a")
@@ -209,10 +210,8 @@ def test_a_second_sheet_is_a_second_table() -> None:
 
 
 def test_colours_by_rule_are_said() -> None:
-    rule = (
-        '<calcext:conditional-formats xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
-        "<calcext:conditional-format/></calcext:conditional-formats>"
-    )
+    space = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+    rule = f'<calcext:conditional-format xmlns:calcext="{space}"/>'
     assert "by rule" in read(row("a", "b") + rule).warnings[0]
     assert read(row("a", "b")).warnings == ()
 

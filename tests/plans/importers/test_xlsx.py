@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import time
 from datetime import date, datetime
+from typing import Literal
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule, Rule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
@@ -183,17 +184,23 @@ def test_colours_and_bold() -> None:
     assert found.rows[1][0].lines[0].bold
 
 
+def cell_is(operator: Literal["equal", "between", "greaterThan"], formula: list[str], fill: PatternFill) -> Rule:
+    return Rule(type="cellIs", operator=operator, formula=formula, dxf=DifferentialStyle(fill=fill))
+
+
 def test_colours_by_plain_rules_are_followed() -> None:
     book, sheet = new(
         ["Action", "RAG", "Score"], ["a", "Red", 1], ["b", "On track", 2], ["c", "Blue", 3], ["d", "Slipped late", 9]
     )
     amber = DifferentialStyle(fill=PatternFill(bgColor="FFFFC000"))
-    sheet.conditional_formatting.add("B2:B5", CellIsRule(operator="equal", formula=['"red"'], fill=RED))
+    sheet.conditional_formatting.add("B2:B5", cell_is("equal", ['"red"'], RED))
     sheet.conditional_formatting.add("B2:B5", Rule(type="beginsWith", text="On", dxf=amber))
     sheet.conditional_formatting.add("B2:B5", Rule(type="containsText", text="LATE", dxf=amber))
-    sheet.conditional_formatting.add("C2:C5", CellIsRule(operator="between", formula=["2", "3"], fill=GREEN))
-    sheet.conditional_formatting.add("C2:C5", CellIsRule(operator="greaterThan", formula=["8"], fill=RED))
-    sheet.conditional_formatting.add("A2:A5", FormulaRule(formula=['$B2="Red"'], fill=RED))
+    sheet.conditional_formatting.add("C2:C5", cell_is("between", ["2", "3"], GREEN))
+    sheet.conditional_formatting.add("C2:C5", cell_is("greaterThan", ["8"], RED))
+    sheet.conditional_formatting.add(
+        "A2:A5", Rule(type="expression", formula=['$B2="Red"'], dxf=DifferentialStyle(fill=RED))
+    )
     source = read(book)
     (found,) = (block for block in source.blocks if isinstance(block, Table))
     assert [[each.fill for each in row] for row in found.rows[1:]] == [
@@ -208,17 +215,19 @@ def test_colours_by_plain_rules_are_followed() -> None:
 def test_the_first_rule_wins() -> None:
     book, sheet = new(["Action", "RAG"], ["a", "Red"])
     sheet["B2"].fill = GREEN
-    sheet.conditional_formatting.add("B2", CellIsRule(operator="equal", formula=['"Red"'], fill=RED))
-    sheet.conditional_formatting.add("B2", CellIsRule(operator="equal", formula=['"Red"'], fill=GREEN))
+    sheet.conditional_formatting.add("B2", cell_is("equal", ['"Red"'], RED))
+    sheet.conditional_formatting.add("B2", cell_is("equal", ['"Red"'], GREEN))
     assert table(book).rows[1][1].fill == "#FF0000"
 
 
 def test_other_rules_are_said() -> None:
     book, sheet = new(["Action", "RAG"], ["a", 1])
-    sheet.conditional_formatting.add("B2", ColorScaleRule(start_type="min", start_color="FF0000", end_type="max"))
-    sheet.conditional_formatting.add("A2", FormulaRule(formula=["TODAY()>B2"], fill=RED))
+    sheet.conditional_formatting.add("B2", Rule(type="duplicateValues", dxf=DifferentialStyle(fill=RED)))
+    sheet.conditional_formatting.add(
+        "A2", Rule(type="expression", formula=["TODAY()>B2"], dxf=DifferentialStyle(fill=RED))
+    )
     (warning,) = read(book).warnings
-    assert "colorScale, expression" in warning
+    assert "duplicateValues, expression" in warning
 
 
 def test_formulas_without_a_result_are_said_and_never_run() -> None:
@@ -263,6 +272,8 @@ def test_what_is_hidden_stands_aside_and_is_said() -> None:
 def test_comments_headers_and_footers_stand_aside() -> None:
     book, sheet = new(["Action", "Due"], ["Train", "May"])
     sheet["B2"].comment = Comment("Ask the police", "A clerk")
+    assert sheet.oddHeader is not None
+    assert sheet.oddFooter is not None
     sheet.oddHeader.center.text = "OFFICIAL"
     sheet.oddHeader.center.size = 14
     sheet.oddFooter.left.text = "Page &P of &N"
@@ -275,14 +286,14 @@ def test_comments_headers_and_footers_stand_aside() -> None:
 
 def test_a_claim_of_a_million_rows_costs_nothing() -> None:
     book, _ = new(["a"])
-    empty = "".join(f'<row r="{row}" ht="15" customHeight="1"><c r="A{row}" s="1"/></row>' for row in range(3, 200_000))
+    empty = "".join(f'<row r="{row}" ht="15" customHeight="1"><c r="A{row}" s="1"/></row>' for row in range(3, 100_000))
     xml = (
         f'<worksheet {SPACE}><dimension ref="A1:XFD1048576"/><sheetData>{rows(["a", "b"])}{empty}'
         '<row r="1048576"><c r="A1048576"><v>1</v></c><c r="B1048576"><v>2</v></c></row></sheetData></worksheet>'
     )
-    began = time.perf_counter()
+    began = time.process_time()
     (found,) = read_xlsx(with_part(saved(book), "xl/worksheets/sheet1.xml", xml)).blocks
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert isinstance(found, Table)
     assert texts(found) == [["a", "b"], ["1", "2"]]
 
@@ -299,9 +310,9 @@ def test_time_grows_with_the_rows() -> None:
     times = []
     for count in (500, 2_000):
         content = large(count)
-        began = time.perf_counter()
+        began = time.process_time()
         read_xlsx(content)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert times[1] < 12 * times[0]
     assert times[1] < 3
 
