@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 
 @dataclass(frozen=True, order=True)
@@ -67,12 +68,12 @@ class Cell:
     rows: int = 1
     anchor: tuple[int, int] | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words of the cell, its marks included, lines joined by newlines."""
         return "\n".join(f"{line.bullet} {line.text}".strip() for line in self.lines)
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         return not any(line.text.strip() or line.bullet.strip() for line in self.lines)
 

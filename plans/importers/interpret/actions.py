@@ -21,11 +21,14 @@ from .rows import Bit, Entry
 from .titles import NUMBER_ALONE
 
 USUAL = 0.9
+BY_LINES = 0.9  # the confidence of items that bullets or lines divide; below it sentences or their sense do
+_OFTEN = 0.4  # of the cells of actions; from here a plan puts several actions into one cell
 _REPORTS = re.compile(
     r"\b(?:has|have|had) (?:now )?(?:been|taken|agreed|started|begun|met|held)\b|\bwas\b|\bwere\b|\bcompleted\b(?! by)"
     r"|\bwent live\b|\bhas added\b|\bheld\b|\bdidn['’]t\b|\bare (?:tracked|in place)\b|\bunderway\b|\bunder way\b|\bin place\b",
     re.I,
 )
+_SAMPLE = 200
 _WORDS_OF_A_TIME = 6
 _SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+[·•–—]\s+|\n")
 
@@ -43,11 +46,21 @@ class Draft:
         self.origins[name] = Origin(places(bits), round(confidence, 2), note)
 
 
+def divides(entries: Sequence[Entry], words: Words) -> bool:
+    """Whether the plan puts several actions into one cell as a rule, so that sentences may be actions of their own.
+
+    Where nearly each cell holds one action, a cell of two sentences says more of the same one."""
+    cells = [bits for entry in entries[:_SAMPLE] if (bits := entry.bits("action"))]
+    several = sum(len(words.items(bits, "action").texts) > 1 for bits in cells)
+    return several >= _OFTEN * len(cells)
+
+
 class ActionReader:
     """Reads the entries of one plan: its glossary, its year and its words are the same for all of them."""
 
-    def __init__(self, words: Words, context: Context, glossary: Mapping[str, str]) -> None:
+    def __init__(self, words: Words, context: Context, glossary: Mapping[str, str], divides: bool = True) -> None:
         self._words = words
+        self._divides = divides
         self._glossary = dict(glossary)
         self._contexts = {latest: replace(context, latest=latest) for latest in (False, True)}
         self._read = lru_cache(maxsize=65536)(lambda text, latest: read(text, self._contexts[latest]))
@@ -94,6 +107,8 @@ class ActionReader:
         if entry.bits("steps") or (numbered and not listed):
             return [self._joined(lines)], (), Origin(places(bits), _usual(confidence))
         found = self._words.items(bits, "action")
+        if found.confidence < BY_LINES and not self._divides:
+            return [self._joined(lines)], (), Origin(places(bits), _usual(confidence))
         texts = list(found.texts) or [self._joined(lines)]
         return texts, (), Origin(places(bits), min(_usual(confidence), found.confidence), found.note)
 
@@ -196,7 +211,8 @@ class ActionReader:
 
     def _is_time(self, text: str) -> bool:
         parts = [part for part in self._read(text, False).parts if part.kind not in (Kind.NONE, Kind.UNREAD)]
-        short = len(text.split()) <= _WORDS_OF_A_TIME and not _REPORTS.search(text)
+        sentence = text.endswith(".") and not re.match(r"(?:by|before|end|from|until)\b", text, re.I)
+        short = len(text.split()) <= _WORDS_OF_A_TIME and not _REPORTS.search(text) and not sentence
         return short and sum(len(part.text) for part in parts) >= 0.6 * len(text)
 
     def _span(self, entry: Entry, start: int, end: int | None) -> Timescale:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..source import Line, Place
-from .cells import Items, items
+from .cells import EAGER, Items, items
 from .debris import clean
 from .joins import continues, plain
 from .rows import Bit
@@ -33,21 +33,26 @@ class Words:
         """On one line, without tags, but words not mended: as a timescale and a lead keep theirs."""
         return " ".join(self._tidy(text).split())
 
-    def lines(self, bits: Sequence[Bit]) -> list[Line]:
-        """The lines of several bits, cut ones joined. A tag that marks a list is kept: `items` needs it."""
+    def lines(self, bits: Sequence[Bit], verbs: bool = False) -> list[Line]:
+        """The lines of several bits, cut ones joined. A tag that marks a list is kept: `items` needs it.
+
+        `verbs`: whether each new item starts with a verb, as actions do."""
         joined: list[Line] = []
         for bit in bits:
             for at, line in enumerate(bit.lines):
                 line = replace(line, text=line.text if _LIST_MARK.search(line.text) else self._clean(line.text))
-                if at == 0 and joined and not line.bullet and _is_cut(joined[-1].text, line.text):
+                if at == 0 and joined and not line.bullet and _is_cut(joined[-1].text, line.text, verbs):
                     joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
                 elif line.text.strip() or line.bullet:
                     joined.append(line)
         return joined
 
     def items(self, bits: Sequence[Bit], field: str) -> Items:
-        lines = self.lines(bits)
-        found = items(lines, field) if lines else Items(())
+        lines = self.lines(bits, verbs=field in EAGER)
+        if len(bits) > 1 and field in EAGER and not any(line.bullet for line in lines):
+            found = _together([items([line], field) for line in lines])
+        else:
+            found = items(lines, field) if lines else Items(())
         return replace(found, texts=tuple(text for each in found.texts if (text := self.text(each))))
 
     def whole(self, bits: Sequence[Bit], mended: bool = True) -> str:
@@ -69,12 +74,19 @@ class Words:
         return text
 
 
-def _is_cut(above: str, below: str) -> bool:
+def _together(found: Sequence[Items]) -> Items:
+    """The items of a cell that a page break cut, each piece divided for itself."""
+    texts = tuple(text for each in found for text in each.texts)
+    notes = dict.fromkeys(each.note for each in found if each.note)
+    return Items(texts, min((each.confidence for each in found), default=1.0), " ".join(notes))
+
+
+def _is_cut(above: str, below: str, verbs: bool = False) -> bool:
     """Whether a cell goes on in the middle of a line: what follows fits, or is too short to stand alone."""
     score = continues(above, below)
     words = plain(below).split()
     starts = bool(words) and (words[0].casefold() in ALL_VERBS or words[0] == "To")
-    return score > 0 or (score > -0.5 and not starts and len(words) <= _FEW)
+    return score > 0 or (score > -0.5 and not starts and (verbs or len(words) <= _FEW))
 
 
 def places(bits: Iterable[Bit]) -> tuple[Place, ...]:

@@ -146,6 +146,7 @@ _CUTS = re.compile(r"\s*(?:/|&|\+|,|\band\b|\bor\b|\n)\s*")
 _DESCRIBES = re.compile(r"description|detail", re.I)
 
 
+@lru_cache(maxsize=4096)
 def simplified(text: str) -> str:
     """Casefolded, without marks or what stands in brackets, blanks collapsed: what headings are compared by."""
     bare = re.sub(r"\([^)]*\)?", " ", text.casefold()) if not re.fullmatch(r"\W*\(.*\)\W*", text) else text.casefold()

@@ -146,9 +146,12 @@ def profiles_of(table: Table, first: int, width: int) -> list[Profile]:
 
 def repeats(head: Head, table: Table, row: Row) -> bool:
     """Whether the row prints the head again, as after a page break."""
-    printed = [simplified(cell.text) for cell in row]
-    if not any(printed):
+    if any(len(cell.text) > 2 * LONGEST for cell in row):
         return False
+    first = next((simplified(cell.text) for cell in row if not cell.is_blank), "")
+    if not first or all(simplified(cell.text) != first for at in head.rows for cell in table.rows[at]):
+        return False
+    printed = [simplified(cell.text) for cell in row]
     for at in head.rows:
         before = [simplified(cell.text) for cell in table.rows[at]]
         same = sum(text == other for text, other in zip(printed, before, strict=False) if text)

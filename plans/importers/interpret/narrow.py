@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..source import Cell, Table
-from .headers import simplified
+from .headers import LONGEST, simplified
 
 Row = tuple[Cell, ...]
 
@@ -19,7 +19,7 @@ Row = tuple[Cell, ...]
 def narrowed(table: Table, head: int) -> Table:
     """The table with a column for each cell of the row `head` (an index); as it is where that changes nothing."""
     words = _words(table.rows[head])
-    heads = [at for at, row in enumerate(table.rows) if _words(row) == words]
+    heads = [at for at, row in enumerate(table.rows) if _starts_as(row, words[0]) and _words(row) == words]
     if not any(len(_starts(table.rows[at])) < len(table.rows[at]) for at in heads):
         return table
     edges = [0, *heads[1:], len(table.rows)]
@@ -32,6 +32,12 @@ def narrowed(table: Table, head: int) -> Table:
         row + tuple(Cell(replace(row[-1].place, column=at + 1)) for at in range(len(row), width)) for row in rows
     )
     return replace(table, rows=padded)
+
+
+def _starts_as(row: Row, first: str) -> bool:
+    """A cheap look at the first printed cell, before a whole row is compared."""
+    text = next((cell.text for cell in row if not cell.is_blank), "")
+    return len(text) < LONGEST and simplified(text) == first
 
 
 def _words(row: Row) -> list[str]:

@@ -11,7 +11,7 @@ from plans.rules.timescale_reader import Context, YearBasis, read
 
 from ..proposal import Options, Origin, Proposal, ProposedPlan
 from ..source import Paragraph, Place, Source, Table
-from .actions import ActionReader
+from .actions import ActionReader, divides
 from .assemble import actions_of, columns_of, layouts_of, levels_of, sections_of
 from .debris import vocabulary_of
 from .fields import Words
@@ -26,6 +26,7 @@ from .rows import Entry, Reading, read_rows
 NO_ACTIONS = (
     "No actions were found: the file has no table whose headings name actions, and no list of them below headings."
 )
+_PIECES = 4000  # of a file, from which its words are taken
 _SAMPLE = 300  # timescales that tell a plan's years where no title does
 
 
@@ -38,13 +39,13 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
         arrangement, lists = guess(source, steering), []
     reading = read_rows(source, arrangement, steering)
     lift_numbers(reading.entries)
-    words = Words(vocabulary_of([text for _, text in source.pieces()]))
+    words = Words(_vocabulary(source))
     front = _front(source, arrangement, reading, {place for section in lists for place in _places(section)})
     period = _period(source, front, reading.entries, words, options)
     context = Context(
         plan_start=period.starts_on, plan_end=period.ends_on, year_basis=cast(YearBasis, period.year_basis)
     )
-    reader = ActionReader(words, context, dict(front.glossary))
+    reader = ActionReader(words, context, dict(front.glossary), divides(reading.entries, words))
     if lists:
         sections = sections_of_lists(lists, words)
         actions = actions_of_lists(lists, sections, reader, context)
@@ -80,6 +81,12 @@ def _as_said(paragraph: Paragraph, steering: Steering) -> Paragraph | None:
     if role == "action":
         return replace(paragraph, heading=0, line=replace(line, bullet=line.bullet or "•"))
     return replace(paragraph, heading=0, line=replace(line, bullet="", bold=False)) if role == "prose" else paragraph
+
+
+def _vocabulary(source: Source) -> frozenset[str]:
+    """The whole words of the file, of every so many pieces where it is long."""
+    texts = list(dict.fromkeys(text for _, text in source.pieces()))
+    return vocabulary_of(texts[:: len(texts) // _PIECES + 1])
 
 
 def _places(section: ListSection) -> Iterator[Place]:
