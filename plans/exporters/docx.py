@@ -32,10 +32,13 @@ def export_docx(record: PlanRecord) -> bytes:
             document.add_heading(section.heading, 1)
         for block in section.blocks:
             _block(document, block)
-    document.add_heading(record.table_title or "The plan", 1)
-    _actions(document, record, layout(record, sheet=False))
+    document.add_heading(record.table_title or wording.TABLE, 1)
+    table = layout(record, sheet=False)
+    _actions(document, record, table)
     _glossary(document, record)
-    _about(document, record)
+    document.add_heading(wording.ABOUT, 1)
+    for text in wording.notes(record, [(each.heading, each.field, each.is_added) for each in table.columns]):
+        document.add_paragraph(text, style="List Bullet")
     target = io.BytesIO()
     document.save(target)
     return fixed(target.getvalue(), modified=f"{record.as_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}")
@@ -44,16 +47,12 @@ def export_docx(record: PlanRecord) -> bytes:
 def _title(document: Document, record: PlanRecord) -> None:
     if record.reference:
         document.add_paragraph(record.reference)
-    title = f"{record.title} {record.edition_words if record.edition_words not in record.title else ''}".strip()
-    document.add_paragraph(title, style="Title")
+    document.add_paragraph(record.title, style="Title")
     if record.subtitle:
         document.add_paragraph(record.subtitle, style="Subtitle")
-    document.add_paragraph(f"Period: {wording.period(record)}")
-    if record.responsible:
-        document.add_paragraph(f"Responsible: {record.responsible}")
-    for label, texts in (("Council priorities", record.council_priorities), ("Indicators", record.indicators)):
-        if texts:
-            document.add_paragraph(f"{label}:")
+    for label, texts in wording.facts(record):
+        document.add_paragraph(f"{label}: {texts[0]}" if len(texts) == 1 else f"{label}:")
+        if len(texts) > 1:
             _block(document, BlockRecord(items=texts))
 
 
@@ -74,8 +73,7 @@ def _actions(document: Document, record: PlanRecord, table: Layout) -> None:
         shown = headings
         rows = [row for row in group if row.action is not None or any(row.levels)]
         if rows:
-            name = headings[-1].title if headings else record.title
-            add_actions(document, record, table, rows, f"Actions: {name}")
+            add_actions(document, record, table, rows, headings[-1].title if headings else record.title)
 
 
 def _heading(document: Document, node: ObjectiveRecord, depth: int) -> None:
@@ -95,10 +93,3 @@ def _glossary(document: Document, record: PlanRecord) -> None:
         table = add_table(document, ("Term", "Meaning"), (1, 3), "Glossary")
         for entry in record.glossary:
             add_row(table, ((Line(entry.term),), (Line(entry.meaning),)))
-
-
-def _about(document: Document, record: PlanRecord) -> None:
-    """What this copy is, and what its ratings mean."""
-    document.add_heading(wording.ABOUT, 1)
-    for text in wording.notes(record):
-        document.add_paragraph(text, style="List Bullet")

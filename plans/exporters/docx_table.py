@@ -30,8 +30,11 @@ _SHARES = {
 _SHARE = 18
 
 
-def add_table(document: Document, headings: Sequence[str], shares: Sequence[int], caption: str) -> Table:
-    """An empty table under its heads, with its widths; `caption` is what it is called where it cannot be seen."""
+def add_table(
+    document: Document, headings: Sequence[str], shares: Sequence[int], caption: str, about: str = ""
+) -> Table:
+    """An empty table under its heads, with its widths; `caption` is what it is called, and `about` what it is about,
+    where it cannot be seen."""
     table: Table = document.add_table(rows=1, cols=len(headings), style=TABLE_STYLE)
     table.autofit = False
     widths = [Emu(WIDTH * share // sum(shares)) for share in shares]
@@ -41,7 +44,8 @@ def add_table(document: Document, headings: Sequence[str], shares: Sequence[int]
         cell.text = heading
     _flag(table.rows[0], "w:tblHeader")
     _flag(table.rows[0], "w:cantSplit")
-    _described(table, caption, f"The columns are {', '.join(filter(None, headings))}.")
+    columns = f"The columns are: {', '.join(filter(None, headings))}."
+    _described(table, caption, f"{about.rstrip('.')}. {columns}" if about else columns)
     return table
 
 
@@ -64,11 +68,11 @@ def write(cell: _Cell, lines: Lines) -> None:
         paragraph.add_run(line.text)
 
 
-def add_actions(document: Document, record: PlanRecord, layout: Layout, rows: Sequence[Row], caption: str) -> None:
-    """The plan's table, or the part of it below one heading."""
+def add_actions(document: Document, record: PlanRecord, layout: Layout, rows: Sequence[Row], about: str) -> None:
+    """The plan's table, or the part of it `about` one heading."""
     columns = layout.columns
     shares = [_SHARES.get(column.field, _SHARE) for column in columns]
-    table = add_table(document, [column.heading for column in columns], shares, caption)
+    table = add_table(document, [column.heading for column in columns], shares, "Actions", about)
     above: tuple[Row, list[_Cell]] | None = None
     for row in rows:
         shared = [above is not None and layout.is_shared(column, row, above[0]) for column in columns]

@@ -13,6 +13,7 @@ from . import wording
 from .record import ActionRecord, MilestoneRecord, ObjectiveRecord, PlanRecord
 
 LEVELS = ("subject", "objective")
+REQUIREMENTS, OUTCOMES = "Requirements:", "Outcomes:"
 # Headings of what a plan has no column for, in the order in which they are added after its own.
 _ADDED = {
     "action": "Action",
@@ -25,16 +26,17 @@ _ADDED = {
     "rag": "RAG",
 }
 _PRINTED = {"number", *LEVELS, *_ADDED}
-_ALWAYS = {"action", "rag"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: what it holds and its heading. `level` counts the columns of the tree from 0; -1 for all others."""
+    """A column: what it holds and its heading. `level` counts the columns of the tree from 0; -1 for all others.
+    `is_added`: the plan itself has no such column."""
 
     field: str
     heading: str
     level: int = -1
+    is_added: bool = True
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,12 @@ def layout(record: PlanRecord, *, sheet: bool) -> Layout:
     extra = max((len(row.headings) for row in rows), default=0)
     first = [] if "number" in fields else [("number", "No.")]
     levels = _level_headings(extra, fields) if sheet else []
-    last = [(field, heading) for field, heading in _ADDED.items() if field not in fields and _is_needed(record, field)]
-    columns = tuple(_counted([*first, *levels, *own, *last]))
+    last = [
+        (field, heading)
+        for field, heading in _ADDED.items()
+        if field not in fields and (_is_needed(record, field) or (sheet and field == "rag"))
+    ]
+    columns = tuple(_counted([*first, *levels, *own, *last], own))
     return Layout(columns, tuple(_in_columns(row, extra) if sheet else row for row in rows))
 
 
@@ -151,31 +157,28 @@ def _in_columns(row: Row, extra: int) -> Row:
     return Row(row.action, row.objective, (), (*headings, *row.levels))
 
 
-def _counted(pairs: Sequence[tuple[str, str]]) -> Iterator[Column]:
+def _counted(pairs: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]]) -> Iterator[Column]:
     level = 0
-    for field, heading in pairs:
-        yield Column(field, heading, level if field in LEVELS else -1)
-        level += field in LEVELS
+    for pair in pairs:
+        is_level = pair[0] in LEVELS
+        yield Column(*pair, level=level if is_level else -1, is_added=all(pair is not each for each in own))
+        level += is_level
 
 
 def _is_needed(record: PlanRecord, field: str) -> bool:
-    """Whether a field without a column needs one: it holds something. Progress that the printed timescale tells already
-    is read from there."""
-    if field == "progress":
-        return any(
-            action.progress_text and action.progress_text not in action.timescale.text for action in record.actions
-        )
-    return field in _ALWAYS or any(action_lines(action, field) for action in record.actions)
+    """Whether a field without a column needs one: it holds something."""
+    if field == "rag":
+        return any(not wording.is_unasked(action.status) for action in record.actions)
+    return field == "action" or any(action_lines(action, field) for action in record.actions)
 
 
 def node_lines(node: ObjectiveRecord, *, with_outcomes: bool) -> Lines:
     """An objective in a cell: number and title, then its paragraphs, what is required of it and what it is to bring."""
-    title = f"{wording.number(node.number, is_generated=node.number_is_generated)} {node.title}".strip()
-    found = [Line(title), *map(Line, node.paragraphs)]
+    found = [Line(wording.titled(node)), *map(Line, node.paragraphs)]
     if node.requirements:
-        found += [Line("Requirements:"), *bullets(node.requirements)]
+        found += [Line(REQUIREMENTS), *bullets(node.requirements)]
     if node.outcomes and with_outcomes:
-        found += [Line("Outcomes:"), *bullets(node.outcomes)]
+        found += [Line(OUTCOMES), *bullets(node.outcomes)]
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from .record import ActionRecord, ObjectiveRecord, PlanRecord
 Value = str | dt.date | None
 # What the program knows and the plan does not print: field and heading. An import leaves these columns out.
 INFORMATION = {
+    "row": "Printed row",
     "due": "Due (date)",
     "state": "State",
     "rated_in": "Rated in",
@@ -33,6 +34,7 @@ class Sheet:
 
     fields: tuple[str, ...]
     headings: tuple[str, ...]
+    added: tuple[bool, ...]  # whether the plan itself has no such column
     rows: tuple[tuple[Value, ...], ...]
 
 
@@ -45,31 +47,39 @@ def sheet(record: PlanRecord) -> Sheet:
         tuple(_value(record, table, column, row, text) for column in columns)
         for row, text in zip(table.rows, texts, strict=True)
     )
-    return Sheet(tuple(column.field for column in columns), tuple(column.heading for column in columns), rows)
+    return Sheet(
+        tuple(column.field for column in columns),
+        tuple(column.heading for column in columns),
+        tuple(column.is_added for column in columns),
+        rows,
+    )
 
 
 def _columns(table: Layout, *, has_texts: bool) -> Iterator[Column]:
     last = max((at for at, column in enumerate(table.columns) if column.level >= 0), default=0)
     for at, column in enumerate(table.columns):
         yield column
+        if column.field == "number" and any(row.action and row.action.row for row in table.rows):
+            yield Column("row", INFORMATION["row"])
         if at == last and has_texts:
             yield Column("section_text", SECTION_TEXT)
         yield from (Column(field, INFORMATION[field]) for field in _BESIDE.get(column.field, ()))
 
 
 def _section_texts(table: Layout) -> list[str]:
-    """What is printed below the titles of objectives, at the first action of each."""
+    """What is printed of objectives below their titles, at the first action of each."""
     known: set[int] = set()
     found = []
     for row in table.rows:
         new = [node for node in row.levels if node is not None and id(node) not in known]
         known.update(map(id, new))
-        found.append("\n".join(filter(None, (_below_title(table, node) for node in new))))
+        found.append("\n".join(filter(None, (_section_text(table, node) for node in new))))
     return found
 
 
-def _below_title(table: Layout, node: ObjectiveRecord) -> str:
-    return joined(node_lines(node, with_outcomes=not table.outcomes_are_objectives)[1:])
+def _section_text(table: Layout, node: ObjectiveRecord) -> str:
+    title, *below = node_lines(node, with_outcomes=not table.outcomes_are_objectives)
+    return joined((title, *below)) if below else ""
 
 
 def _value(record: PlanRecord, table: Layout, column: Column, row: Row, section_text: str) -> Value:
@@ -78,7 +88,8 @@ def _value(record: PlanRecord, table: Layout, column: Column, row: Row, section_
     if column.level >= 0:
         return joined(table.lines(column, row)[:1])
     if column.field == "rag":
-        return wording.status_label(record, row.action.status.value) if row.action else ""
+        is_said = row.action is not None and not wording.is_unasked(row.action.status)
+        return wording.status_label(record, row.action.status.value) if row.action and is_said else ""
     if column.field in INFORMATION:
         return _information(record, row.action, column.field) if row.action else ""
     return joined(table.lines(column, row))
@@ -93,6 +104,7 @@ def _information(record: PlanRecord, action: ActionRecord, field: str) -> Value:
     status = action.status
     last = f"{wording.status_label(record, status.last_value)}, {status.last_round}" if status.last_value else ""
     values: dict[str, Value] = {
+        "row": action.row,
         "due": action.due_on,
         "state": wording.STATES[action.state],
         "rated_in": status.round,

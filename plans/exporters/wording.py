@@ -9,7 +9,7 @@ from typing import Any
 
 from prevent_tracker.core import codec
 
-from .record import ObjectiveRecord, PlanRecord, StatusRecord
+from .record import ObjectiveRecord, PlanRecord, StatusRecord, Texts
 
 MARKINGS = {"public": "Public", "partnership": "For the partnership", "restricted": "Restricted"}
 EDITIONS = {"board": "Board edition", "partner": "Partner edition", "public": "Public edition"}
@@ -41,6 +41,10 @@ LIGHT_FILLS = {"complete": "5B9BD5", "green": "70AD47", "amber": "FFC000", "red"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RANK = tuple(MARKINGS)
 ABOUT = "About this copy"  # heads what a copy says of itself, which is no part of the plan
+# Says that a document is an export, so that an import can take it back exactly (plans/importers/own_document.py).
+MADE = "Made by the partnership's plan tracker, which can read this file again."
+TABLE = "The plan"  # heads a table that has no title of its own
+READ_AS = "How the columns are read:"
 GENERATED = "Numbers in square brackets are generated: the plan itself prints none there."
 
 
@@ -56,11 +60,19 @@ def status_label(record: PlanRecord, value: str) -> str:
 
 
 def status_words(record: PlanRecord, status: StatusRecord) -> str:
-    """ "Green", or for a silence what was known before: "Not reported (last: Green, Q1 2016/17)"."""
+    """ "Green", or for a silence what was known before: "Not reported (last: Green, Q1 2016/17)"; "" while nobody has
+    been asked."""
+    if is_unasked(status):
+        return ""
     words = status_label(record, status.value)
     if status.value == "not_reported" and status.last_value:
         return f"{words} (last: {status_label(record, status.last_value)}, {status.last_round})"
     return words
+
+
+def is_unasked(status: StatusRecord) -> bool:
+    """Whether there is nothing to say yet: silence counts only once a round has asked."""
+    return status.value in ("not_reported", "not_started") and not status.round and not status.last_value
 
 
 def marking(record: PlanRecord) -> str:
@@ -76,9 +88,31 @@ def number(text: str, *, is_generated: bool) -> str:
     return f"[{text}]" if is_generated and text else text
 
 
+def titled(node: ObjectiveRecord) -> str:
+    """An objective's heading: "1. Partnership", with a generated number "[A] Partnership"."""
+    shown = number(node.number, is_generated=node.number_is_generated)
+    title = " ".join(node.title.split())
+    if not shown:
+        return title
+    return f"{shown} {title}" if node.number_is_generated else f"{shown}. {title}"
+
+
 def period(record: PlanRecord) -> str:
-    """ "2016/17 (1 April 2016 to 31 March 2017)"."""
-    return f"{record.period_label} ({day(record.starts_on)} to {day(record.ends_on)})".strip()
+    """ "2016/17 (1 April 2016 to 31 March 2017, financial year)"."""
+    return f"{record.period_label} ({day(record.starts_on)} to {day(record.ends_on)}, {record.year_basis} year)".strip()
+
+
+def facts(record: PlanRecord) -> list[tuple[str, Texts]]:
+    """What is printed of the plan beside its heads: labels, and one text or a list for each."""
+    found: list[tuple[str, Texts]] = [
+        ("Period", (period(record),)),
+        ("Edition as printed", (record.edition_words,)),
+        ("Responsible", (record.responsible,)),
+        ("Council priorities", record.council_priorities),
+        ("Indicators", record.indicators),
+        ("Levels", record.levels),
+    ]
+    return [(label, texts) for label, texts in found if any(texts)]
 
 
 def as_at(record: PlanRecord) -> str:
@@ -98,9 +132,13 @@ def _one(plural: str) -> str:
     return f"{plural.removesuffix('ies')}y" if plural.endswith("ies") else plural.removesuffix("s")
 
 
-def notes(record: PlanRecord) -> list[str]:
-    """What a copy says of itself: what it leaves out, what its brackets mean, the plan's note, the key of ratings."""
-    found = [f"{record.partnership}. {as_at(record)}."]
+def notes(record: PlanRecord, columns: Iterable[tuple[str, str, bool]]) -> list[str]:
+    """What a copy says of itself: what it leaves out, what its brackets mean, the plan's note, the key of ratings.
+
+    `columns`: heading, field, and whether the plan itself has no such column.
+    """
+    read_as = "; ".join(f"“{heading}” {field}{', added' if added else ''}" for heading, field, added in columns)
+    found = [f"{record.partnership}. {as_at(record)}.", MADE, f"{READ_AS} {read_as}."]
     if record.left_out:
         found.append(f"This edition leaves out: {', '.join(left_out(record))}.")
     flags = [each.number_is_generated for each in _nodes(record.objectives)]

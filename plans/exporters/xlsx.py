@@ -22,7 +22,17 @@ from .record import PlanRecord
 from .sheet import FORMULAS, Sheet, Value, sheet
 from .xlsx_about import Lists, write_about
 
-_WIDTHS = {"number": 8, "due": 12, "rag": 14, "state": 14, "rated_in": 14, "last": 20, "marking": 18, "timescale": 20}
+_WIDTHS = {
+    "number": 8,
+    "row": 8,
+    "due": 12,
+    "rag": 14,
+    "state": 14,
+    "rated_in": 14,
+    "last": 20,
+    "marking": 18,
+    "timescale": 20,
+}
 _WIDTH = 38
 _HEAD = PatternFill("solid", start_color="1D3557")
 _TOP = Alignment(wrap_text=True, vertical="top")
@@ -35,8 +45,8 @@ def export_xlsx(record: PlanRecord) -> bytes:
     _properties(book, record)
     page, about = book.worksheets[0], book.create_sheet("About")
     page.title = "Plan"
-    lists = write_about(about, record)
     table = sheet(record)
+    lists = write_about(about, record, list(zip(table.headings, table.fields, table.added, strict=True)))
     _write(page, table)
     _guide(page, table, record, lists)
     _print_set_up(page, record, "landscape")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,11 +12,16 @@ from .record import PlanRecord
 
 Lists = dict[str, str]  # by field of the table: the formula of its choices
 Pair = tuple[str, str]
+FRONT_MATTER, GLOSSARY = "Front matter", "Glossary"
 
 
-def write_about(page: Worksheet, record: PlanRecord) -> Lists:
-    """Fill the sheet: two columns, what it is and what it says; beside them the lists of choices."""
-    for label, text in (*_facts(record), *_front_matter(record), *_glossary(record), *_about(record)):
+def write_about(page: Worksheet, record: PlanRecord, columns: Sequence[tuple[str, str, bool]]) -> Lists:
+    """Fill the sheet: two columns, what it is and what it says; beside them the lists of choices.
+
+    `columns` of the plan's table: heading, field, and whether the plan itself has no such column.
+    """
+    about = [(wording.ABOUT, ""), *(("", text) for text in wording.notes(record, columns))]
+    for label, text in (*_facts(record), *_front_matter(record), *_glossary(record), *about):
         page.append([label or None, text or None])
     for row in page.iter_rows(max_col=2):
         row[0].font = Font(bold=True)
@@ -29,37 +34,27 @@ def write_about(page: Worksheet, record: PlanRecord) -> Lists:
 
 
 def _facts(record: PlanRecord) -> Iterator[Pair]:
-    yield "Title", record.title
-    for label, text in (
-        ("Reference", record.reference),
-        ("Subtitle", record.subtitle),
-        ("Table", record.table_title),
-        ("Edition", record.edition_words),
-        ("Partnership", record.partnership),
-        ("Period", wording.period(record)),
-        ("Responsible", record.responsible),
-        ("Council priorities", "\n".join(f"• {each}" for each in record.council_priorities)),
-        ("Indicators", "\n".join(f"• {each}" for each in record.indicators)),
-    ):
-        if text:
-            yield label, text
+    heads = (("Title", record.title), ("Reference", record.reference), ("Subtitle", record.subtitle))
+    yield from ((label, text) for label, text in (*heads, ("Table", record.table_title)) if text)
+    for label, texts in wording.facts(record):
+        yield label, texts[0] if len(texts) == 1 else _listed(texts)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "\n".join(f"• {text}" for text in texts)
 
 
 def _front_matter(record: PlanRecord) -> Iterator[Pair]:
+    if record.front_matter:
+        yield FRONT_MATTER, ""
     for section in record.front_matter:
-        blocks = [block.text or "\n".join(f"• {item}" for item in block.items) for block in section.blocks]
-        yield section.heading, "\n".join(blocks)
+        yield section.heading, "\n".join(block.text or _listed(block.items) for block in section.blocks)
 
 
 def _glossary(record: PlanRecord) -> Iterator[Pair]:
     if record.glossary:
-        yield "Glossary", ""
+        yield GLOSSARY, ""
     yield from ((entry.term, entry.meaning) for entry in record.glossary)
-
-
-def _about(record: PlanRecord) -> Iterator[Pair]:
-    yield wording.ABOUT, ""
-    yield from (("", text) for text in wording.notes(record))
 
 
 def _choices(page: Worksheet, record: PlanRecord) -> Lists:

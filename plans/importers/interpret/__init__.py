@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..own_document import own_document
 from ..proposal import Correction, Options, Proposal
 from ..source import Source
 from .account import account
@@ -32,6 +33,7 @@ def interpret(
     tell("Reading the tables", 0, _STEPS)
     steering, unfit = steering_of(corrections)
     proposal, context = read_plan(source, options or Options(), steering, unfit)
+    proposal = own_document(source, proposal, context) or proposal
     tell("Applying corrections", 1, _STEPS)
     proposal = change(proposal, corrections, context)
     tell("Checking that nothing is lost", 2, _STEPS)

@@ -62,7 +62,7 @@ def test_words_stand_under_real_headings_and_lists(document: Document) -> None:
     assert ("Heading 1", "Governance") in found
     assert ("List Bullet", "Council") in found
     assert ("Heading 1", "The plan in full") in found
-    assert ("Heading 2", "1 Working together") in found
+    assert ("Heading 2", "1. Working together") in found
     assert ("List Bullet", "A group of several agencies must agree the risk.") in found
 
 
@@ -123,7 +123,7 @@ def test_a_plan_with_columns_for_its_levels_is_one_table() -> None:
         "No.", "Subject", "Desired Outcomes", "Objectives", "What we will do", "Owner",
         "Steps", "Timescale", "Milestones", "Progress", "RAG",
     ]  # fmt: skip
-    assert [row[1].split("\n")[0] for row in table[1:]] == ["1 Working together", "1 Working together", "2 Training"]
+    assert [row[1].split("\n")[0] for row in table[1:]] == ["1. Working together", "1. Working together", "2. Training"]
     assert table[2][2] == "The group takes the decisions.\nEverybody knows who is accountable."
 
 

@@ -38,7 +38,7 @@ def test_csv_is_utf_8_with_a_mark_and_an_action_to_a_row() -> None:
     assert export_csv(sample()).startswith(b"\xef\xbb\xbf")
     found = lines(sample())
     assert [row["Ref"] for row in found] == ["1.1", "1.2", "[2.1]"]
-    assert [row["Section"] for row in found] == ["1 Working together", "1 Working together", "2 Training"]
+    assert [row["Section"] for row in found] == ["1. Working together", "1. Working together", "2. Training"]
     assert found[0]["By when"] == "July 2016"
     assert found[0]["Due (date)"] == "2016-07-31"
     assert found[1]["RAG"] == "Amber"
@@ -61,7 +61,7 @@ def test_the_sheet_is_typed_and_guides_the_eye() -> None:
     page = workbook["Plan"]
     heads = [cell.value for cell in page[1]]
     assert workbook.sheetnames == ["Plan", "About"]
-    assert page["A2"].value == "1 Working together"
+    assert page["A2"].value == "1. Working together"
     due = page.cell(2, heads.index("Due (date)") + 1)
     assert isinstance(due.value, dt.datetime)
     assert (due.value.date(), due.is_date) == (dt.date(2016, 7, 31), True)
