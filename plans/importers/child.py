@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import sys
 import traceback
 from typing import IO, Any
@@ -19,6 +20,7 @@ from .errors import Unreadable
 from .sandbox import close
 from .source import Source
 
+_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])")
 _HERE = "plans.importers.readers"
 READERS = {
     "docx": f"{_HERE}.docx:read_docx",
@@ -62,7 +64,10 @@ def _read(kind: str, content: bytes, out: IO[str]) -> Source:
 
 
 def _write(out: IO[str], value: dict[str, Any]) -> None:
-    out.write(json.dumps(_storable(value)) + "\n")
+    line = json.dumps(value)
+    if _UNSTORABLE.search(line):
+        line = json.dumps(_storable(value))
+    out.write(line + "\n")
     out.flush()
 
 

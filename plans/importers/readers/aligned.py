@@ -11,7 +11,7 @@ from .grid import Row
 from .lines import split_mark
 from .printed import FILLER, Found, Printed, rewrapped, runs_on
 
-_GAP = re.compile(r"\S(?:.*?\S)??(?=\s{2,}|$)")  # words up to the next two blanks
+_GROUP = re.compile(r"\S+(?:\s\S+)*")  # words up to the next two blanks
 _SENTENCES = re.compile(r"[.!?:;]  (?=\S)")  # some people type two blanks after a full stop
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?")
 _INDENT = 12  # characters; what starts further right heads no table
@@ -38,7 +38,7 @@ def find(lines: Sequence[Printed], start: int) -> Found | None:
     """The table whose head is this line: words at least two blanks apart, with lines below it that leave the same gaps.
     A cell's lines are put together again; a row starts where its first cell starts afresh, or at a rule."""
     text = lines[start].text.expandtabs(8)
-    head = [(found.start(), found.end()) for found in _GAP.finditer(text)]
+    head = [(found.start(), found.end()) for found in _GROUP.finditer(text)]
     if len(head) < 2 or head[0][0] > _INDENT or split_mark(text)[0] or _SENTENCES.search(text):
         return None
     body = _stretch(lines, start)

@@ -42,6 +42,7 @@ class Styles:
 
     def __init__(self, sheets: str) -> None:
         self._rules: dict[tuple[str, str], Style] = {}
+        self._known: dict[tuple[str, str, str], Style] = {}  # thousands of cells are dressed alike
         for found in _RULE.finditer(_COMMENT.sub("", sheets)):
             for selector in found[1].split(","):
                 if (named := _SELECTOR.fullmatch(selector.strip())) and named[0]:
@@ -50,13 +51,18 @@ class Styles:
 
     def of(self, element: HtmlElement) -> Style:
         """Weakest first: tag, class, tag with class, the element's own attribute."""
-        tag = str(element.tag).lower()
-        classes = (element.get("class") or "").split()
+        said = (str(element.tag).lower(), element.get("class") or "", element.get("style") or "")
+        if said not in self._known:
+            self._known[said] = self._of(*said)
+        return self._known[said]
+
+    def _of(self, tag: str, names: str, own: str) -> Style:
+        classes = names.split()
         keys = [(tag, ""), *(("", name) for name in classes), *((tag, name) for name in classes)]
         style: Style = {}
         for key in keys:
             style |= self._rules.get(key, {})
-        return style | declarations(element.get("style") or "")
+        return style | declarations(own)
 
 
 def is_hidden(style: Mapping[str, str], element: HtmlElement) -> bool:
@@ -77,7 +83,7 @@ def is_bold(style: Mapping[str, str]) -> bool | None:
 def fill(style: Mapping[str, str], bgcolor: str = "") -> str:
     """The background as "#RRGGBB"; "" for none, for white and for what is not known."""
     for value in (style.get("background-color", ""), style.get("background", ""), bgcolor):
-        if colour := _colour(value.lower()):
+        if value and (colour := _colour(value.lower())):
             return "" if colour == "#FFFFFF" else colour
     return ""
 

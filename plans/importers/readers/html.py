@@ -57,11 +57,17 @@ def _root(text: str) -> HtmlElement:
     start = text.find("<")  # the clipboard has a head of its own before the page
     parser = html.HTMLParser(no_network=True, remove_pis=True, encoding="utf-8")
     try:
-        return html.document_fromstring(text[max(start, 0) :].encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text[max(start, 0) :].encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable(
             "This HTML has no page in it. Copy the table again, or save the plan as a document."
         ) from error
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):  # libxml2 stopped there
+        raise Unreadable(
+            "This page is nested too deep, or has too long a text in one place, to be read whole. Copy the plan's table"
+            " alone, or save the plan as a document."
+        )
+    return root
 
 
 def _blocks(flow: Flow, styles: Styles) -> tuple[list[Block], list[Line]]:
