@@ -74,6 +74,18 @@ def told_quarterly(plan: SamplePlan) -> SamplePlan:
     return each_row(plan, lambda row, _, at: replace(row, later="Went on as planned." if at % 2 else ""))
 
 
+def restarted(plan: SamplePlan) -> SamplePlan:
+    """Numbers begin at 1 in each section."""
+    return each_row(plan, lambda row, _, at: replace(row, number=str(at + 1)))
+
+
+def costed(plan: SamplePlan) -> SamplePlan:
+    """Each row has a cost and a risk beside it."""
+    return each_row(
+        plan, lambda row, _, at: replace(row, notes=f"{at + 1},500", later="Staff may leave before it is done.")
+    )
+
+
 def as_bullets(plan: SamplePlan) -> SamplePlan:
     """Each section's actions in one row, as a plan prints that gives every theme one cell."""
 
@@ -103,7 +115,7 @@ def converted(source: Source) -> Source:
     def change(cell: Cell, line: Line) -> Line:
         if line.text == "1.1":
             return replace(line, text="1.1 Page 49")
-        text = line.text.replace("neighbourhood officers", "neighbourhood office rs")
+        text = line.text.replace("patrol pattern", "patr ol pattern")
         return replace(line, text=text.replace("&", "&amp;"))
 
     return each_line(source, change)
@@ -152,6 +164,24 @@ def in_a_report(source: Source) -> Source:
         paragraph("Signed for the board by its chair."),
     ]
     return replace(source, blocks=(*before, *source.blocks[1:], *after))
+
+
+LISTS = (("Ratings", "Leads"), ("Red", "Highways Service"), ("Amber", "Victim Support"), ("Green", "Licensing Team"))
+LOG = (
+    ("Date", "Change", "Changed by"),
+    ("03/02/2025", "First version", "Analyst"),
+    ("01/04/2025", "Dates agreed", "Clerk"),
+)
+
+
+def in_a_workbook(source: Source) -> Source:
+    """The plan on one sheet of several: a cover before it, lists for its menus and a log of changes after."""
+    cover = replace(
+        _plain_table(((source.title,), ("Owner: Partnership Board",), ("Marking: OFFICIAL",)), 1), name="Cover"
+    )
+    plan = [replace(block, name="Action plan") for block in source.blocks if isinstance(block, Table)]
+    lists, log = replace(_plain_table(LISTS, 8), name="Lists"), replace(_plain_table(LOG, 9), name="Change log")
+    return replace(source, blocks=(cover, *plan, lists, log))
 
 
 def _plain_table(rows: tuple[tuple[str, ...], ...], number: int) -> Table:

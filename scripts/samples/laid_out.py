@@ -9,7 +9,7 @@ from plans.importers.source import Block, Line, Paragraph, Place, Source, Table
 from .cells import cell_of, worded
 from .layout import Layout
 from .model import SamplePlan, Section
-from .tables import Draft, across, action_row, paged, placed, section_row
+from .tables import Draft, across, action_rows, paged, placed, section_row
 
 
 def lay_out(plan: SamplePlan, layout: Layout) -> Source:
@@ -64,13 +64,13 @@ def _rows(section: Section, level: int, layout: Layout) -> Iterator[Draft]:
     if layout.outcome_rows and section.outcomes:
         yield Draft(tuple(across(f"Outcome: {' '.join(section.outcomes)}", len(layout.columns))))
     for row in section.rows:
-        yield action_row(row, layout.words_of(section, level), layout)
+        yield from action_rows(row, layout.words_of(section, level), layout)
     for child in section.sections:
         yield from _rows(child, level + 1, layout)
 
 
 def _own_rows(section: Section, layout: Layout) -> list[Draft]:
-    return [action_row(row, section.title, layout) for row in section.rows]
+    return [draft for row in section.rows for draft in action_rows(row, section.title, layout)]
 
 
 def _headed(plan: SamplePlan, layout: Layout) -> Iterator[Block]:

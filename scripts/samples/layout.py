@@ -28,6 +28,7 @@ class Layout:
     Haringey's plan. `grouped_heads` are a first row of heads over several columns: (heading, columns).
     `number_in_action` prints the number before the action's words; `continued` names the section again at the top of a
     page; `outcome_rows` prints what a section is for in a row below its title; `banner` rows stand above the heads.
+    `item_rows` is a field whose items have a row each, the action's other cells merged beside them or blank below.
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -44,6 +45,8 @@ class Layout:
     progress_in_timescale: bool = False
     grouped_heads: tuple[tuple[str, int], ...] = ()
     number_in_action: bool = False
+    item_rows: str = ""
+    item_rows_merged: bool = False
     continued: bool = False
     outcome_rows: bool = False
     banner: tuple[str, ...] = ()

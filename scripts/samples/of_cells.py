@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from .changes import partnered, started, told_quarterly, withheld
+from .changes import costed, partnered, started, told_quarterly, withheld
 from .layouts import ASHCOMBE, CLIMATE, NORTHMERE, NUMBERED, RATED, SALTINGS, SCHOOLS, STEPS, WOLDS
 from .printers.docx import Word, print_docx
 from .printers.pdf import print_pdf
@@ -139,5 +139,22 @@ OF_CELLS = (
         NORTHMERE,
         replace(RATED, joiner="\n"),
         every("docx", "xlsx", "ods", "csv", "html", "pdf"),
+    ),
+    Sample(
+        "costs-and-risks",
+        "Columns that a plan has no field for: costs, risks.",
+        costed(NORTHMERE),
+        replace(
+            RATED,
+            columns=(
+                ("number", "No"),
+                ("action", "Action"),
+                ("leads", "Lead"),
+                ("notes", "Cost (£)"),
+                ("later", "Risks"),
+                ("timescale", "When"),
+            ),
+        ),
+        every("docx", "xlsx", "csv", "html", "pdf"),
     ),
 )

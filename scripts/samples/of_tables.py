@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from .changes import as_bullets, lettered, sharing, with_outcomes
+from .changes import as_bullets, in_a_workbook, lettered, restarted, sharing, with_outcomes
 from .layouts import (
     CLIMATE,
     FULL,
@@ -22,7 +22,9 @@ from .layouts import (
 )
 from .printers.docx import Word, print_docx
 from .printers.html import print_html
+from .printers.ods import print_ods
 from .printers.pdf import print_pdf
+from .printers.xlsx import print_xlsx
 from .sample import ALL, PAPER, Sample, every
 
 OF_TABLES = (
@@ -167,5 +169,34 @@ OF_TABLES = (
         lettered(NORTHMERE),
         replace(RATED, rag="letters"),
         every(*ALL),
+    ),
+    Sample(
+        "item-rows-merged",
+        "Each milestone has a row; the action and its other cells are merged beside them.",
+        NORTHMERE,
+        replace(NUMBERED, item_rows="milestones", item_rows_merged=True, mark=""),
+        every("docx", "xlsx", "ods", "html", "pdf"),
+    ),
+    Sample(
+        "item-rows",
+        "Each milestone has a row; the action stands beside the first, the rows below are blank but for milestones.",
+        NORTHMERE,
+        replace(NUMBERED, item_rows="milestones", mark=""),
+        every("docx", "xlsx", "ods", "csv", "html"),
+    ),
+    Sample(
+        "numbers-restart",
+        "Actions are numbered from 1 in each section.",
+        restarted(NORTHMERE),
+        replace(NUMBERED, section_words=("Outcome {number}: {title}",)),
+        every(*ALL),
+    ),
+    Sample(
+        "workbook",
+        "A workbook: cover, plan from the fourth row and second column, lists for menus, a log of changes.",
+        NORTHMERE,
+        RATED,
+        every(book_xlsx=partial(print_xlsx, origin=(4, 2)), book_ods=print_ods),
+        change=in_a_workbook,
     ),
 )

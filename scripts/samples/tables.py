@@ -45,10 +45,20 @@ def section_row(section: Section, level: int, layout: Layout) -> Draft:
     return Draft(tuple(across(layout.words_of(section, level), width)))
 
 
-def action_row(row: Row, subject: str, layout: Layout) -> Draft:
-    """A row of an action, or of several."""
+def action_rows(row: Row, subject: str, layout: Layout) -> list[Draft]:
+    """The row of an action, or of several; or a row for each item of one field, the others beside the first."""
     cells = [worded(subject) if name == "subject" else cell_of(name, row, layout) for name in layout.fields]
-    return Draft(tuple(cells), subject, is_action=True)
+    if not layout.item_rows:
+        return [Draft(tuple(cells), subject, is_action=True)]
+    column = layout.fields.index(layout.item_rows)
+    items = [replace(BLANK, lines=(line,)) for line in cells[column].lines] or [BLANK]
+    drafts = []
+    for at, own in enumerate(items):
+        others = cells if at == 0 else [BLANK] * len(cells)
+        if layout.item_rows_merged and len(items) > 1:
+            others = [replace(cell, rows=len(items)) if at == 0 else replace(BLANK, anchor=(0, 0)) for cell in cells]
+        drafts.append(Draft((*others[:column], own, *others[column + 1 :]), subject, is_action=at == 0))
+    return drafts
 
 
 def paged(drafts: Sequence[Draft], layout: Layout) -> list[list[Draft]]:

@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell as Square
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.colors import Color
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plans.importers.source import Cell, Source
@@ -30,13 +31,15 @@ def print_xlsx(
     hidden: Sequence[str] = (),
     notes: Sequence[str] = (),
     formulas: bool = False,
+    origin: tuple[int, int] = (1, 1),
 ) -> bytes:
-    """`hidden` words stand in hidden rows below, `notes` on a second sheet; `formulas` adds a count with one."""
+    """`hidden` words stand in hidden rows below, `notes` on a second sheet; `formulas` adds a count with one; `origin`
+    is the row and column of each sheet's first cell."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets(source).items():
         sheet = book.create_sheet(name)
-        _fill(sheet, rows, theme)
+        _fill(sheet, rows, theme, origin)
         for text in hidden:
             sheet.append([text])
             sheet.row_dimensions[sheet.max_row].hidden = True
@@ -51,21 +54,16 @@ def print_xlsx(
     return settled(out.getvalue())
 
 
-def _fill(sheet: Worksheet, rows: list[tuple[Cell, ...]], theme: bool) -> None:
-    for row, cells in enumerate(rows, 1):
-        for column, cell in enumerate(cells, 1):
+def _fill(sheet: Worksheet, rows: list[tuple[Cell, ...]], theme: bool, origin: tuple[int, int]) -> None:
+    for row, cells in enumerate(rows, origin[0]):
+        for column, cell in enumerate(cells, origin[1]):
             if cell.anchor is None:
-                square = sheet.cell(row, column)
-                _write(square, cell, theme)
+                _write(sheet.cell(row, column), cell, theme)
                 if cell.columns > 1 or cell.rows > 1:
-                    sheet.merge_cells(
-                        start_row=row,
-                        start_column=column,
-                        end_row=row + cell.rows - 1,
-                        end_column=column + cell.columns - 1,
-                    )
-    for column in range(1, max(map(len, rows), default=1) + 1):
-        sheet.column_dimensions[chr(64 + column)].width = WIDTH
+                    last_row, last_column = row + cell.rows - 1, column + cell.columns - 1
+                    sheet.merge_cells(start_row=row, start_column=column, end_row=last_row, end_column=last_column)
+    for column in range(origin[1], origin[1] + max(map(len, rows), default=0)):
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTH
 
 
 def _write(square: Square | MergedCell, cell: Cell, theme: bool) -> None:
