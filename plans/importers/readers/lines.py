@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..source import Line
 
@@ -37,6 +38,7 @@ def split_mark(text: str) -> tuple[str, str]:
     return "", text
 
 
+@lru_cache(maxsize=4_000)  # cells of a column say the same few things over and over
 def lines_of(text: str) -> tuple[Line, ...]:
     """The lines that are not blank. `level` follows how far a marked line is indented below the marked one before it;
     where nothing is indented, Word's own order of marks (• then o then ▪)."""

@@ -33,6 +33,9 @@ class Held:
     bold: bool = False
 
 
+_NOTHING = Held()
+
+
 @dataclass
 class Sheet:
     """Cells by row and column, from 1. `comments` are (row, column, words)."""
@@ -139,7 +142,7 @@ class _Grid:
         return cls(sheet, shown, rows, columns, _merged(sheet, rows, columns))
 
     def held(self, row: int, column: int) -> Held:
-        return self.cells[row].get(column, Held())
+        return self.cells[row].get(column, _NOTHING)
 
     def said(self, row: int) -> list[int]:
         """The columns of a row that hold words in sight."""
@@ -155,14 +158,12 @@ class _Grid:
         held = self.held(row, column)
         if held.value is not None:
             return (Line(held.text, bold=held.bold),)
-        return tuple(replace(line, bold=held.bold) for line in lines_of(held.text))
+        found = lines_of(held.text)
+        return tuple(replace(line, bold=True) for line in found) if held.bold else found
 
     def table(self, number: int) -> Table:
         drawn = tuple(
-            tuple(
-                self._cell(row, column, Place(table=number, row=at, column=along))
-                for along, column in enumerate(self.columns, start=1)
-            )
+            tuple(self._cell(row, column, (number, at, along)) for along, column in enumerate(self.columns, start=1))
             for at, row in enumerate(self.rows, start=1)
         )
         return Table(number, drawn, name=self.sheet.name)
@@ -171,8 +172,9 @@ class _Grid:
         merge = self.merged.get((row, column))
         return merge is not None and merge[:2] != (row, column)
 
-    def _cell(self, row: int, column: int, at: Place) -> Cell:
-        place = replace(at, sheet=self.sheet.name, ref=_ref(row, column))
+    def _cell(self, row: int, column: int, at: tuple[int, int, int]) -> Cell:
+        """`at` is its table, row and column as counted here."""
+        place = Place(0, self.sheet.name, *at, ref=_ref(row, column))
         held, merge = self.held(row, column), self.merged.get((row, column))
         if merge is None:
             return Cell(place, self.lines(row, column), held.fill, held.value)
