@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 
 from ..proposal import LeftOut, Origin, Proposal, ProposedAction, ProposedPlan, ProposedSection
 from ..source import Place, Source
+from .titles import KEYWORDS
 
 _SHORTEST = 3  # characters in a row that count as the same words
 _LONGEST = 20_000  # characters compared; longer texts count only where they match whole
@@ -66,6 +67,8 @@ def _held(proposal: Proposal) -> dict[Place, dict[str, None]]:
             cite(
                 origin.places, [squeezed for value in values for text in _texts(value) if (squeezed := _squeezed(text))]
             )
+        if isinstance(item, ProposedAction) and item.rag:
+            cite(item.origins["rag"].places if "rag" in item.origins else (), [item.rag.capitalize(), item.rag.upper()])
         if "title" in item.origins:  # a heading prints its number and its title together
             cite(item.origins["title"].places, [_squeezed(getattr(item, "number", ""))])
     return held
@@ -180,6 +183,8 @@ def _reason(place: Place, rest: str, roles: Mapping[int, Sequence[str]], cited: 
         return "A heading printed again, or one that no column of the plan needs."
     if role in ("prose", "left_out"):
         return "A row of the table that is no action."
+    if cited and re.fullmatch(rf"(?:{KEYWORDS})[\s:.–-]*", rest, re.I):
+        return "The word that a heading's number follows."
     if cited:
         return "Words in a cell that none of its fields holds."
     return "Words outside of the plan's table." if not role else "A cell that belongs to no field."

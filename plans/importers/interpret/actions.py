@@ -259,25 +259,40 @@ class ActionReader:
             draft.put("progress", reported, bits, 0.85 if times else 0.7, note)
 
     def _rag(self, entry: Entry, draft: Draft) -> None:
-        """Only what a column of ratings says, in words or by its colour."""
-        for index, column in enumerate(entry.columns):
-            if column.field != "rag" and "rag" not in column.also:
-                continue
-            bits = entry.cells.get(index, [])
-            text = self._words.whole(bits)
-            said = rag_of_words(text) if text else None
-            fill = next((found for bit in bits if (found := rag_of_fill(bit.cell.fill))), None)
-            if said:
-                draft.put("rag", said, bits, _usual(column.confidence))
-                if column.field == "progress" and draft.values.get("progress") == text:
-                    del draft.values["progress"], draft.origins["progress"]
-            elif text and column.field == "rag":
-                before = draft.values.get("progress", "")
-                draft.put("progress", f"{before}\n{text}".strip(), [*entry.bits("progress"), *bits], 0.8)
-            if fill and not said:
-                draft.put("rag", fill, bits, 0.85, "Read from the cell's colour.")
-            elif fill and fill != said:
-                draft.warnings.append(f"The rating says “{text}”, and its cell has the colour of {fill}.")
+        """Only what a column of ratings says, in words or by its colour: the last of several, as of quarters."""
+        rated = [
+            index
+            for index, column in enumerate(entry.columns)
+            if (column.field == "rag" or "rag" in column.also) and _rates(entry.cells.get(index, []))
+        ]
+        for index in rated[:-1]:
+            if entry.columns[index].field == "rag" and _said(entry.cells[index]):
+                self._note(entry, index, draft)
+        if rated:
+            self._rating(entry, rated[-1], draft)
+
+    def _rating(self, entry: Entry, index: int, draft: Draft) -> None:
+        column, bits = entry.columns[index], entry.cells[index]
+        text = self._words.whole(bits)
+        said = rag_of_words(text) if text else None
+        fill = next((found for bit in bits if (found := rag_of_fill(bit.cell.fill))), None)
+        if said:
+            draft.put("rag", said, bits, _usual(column.confidence))
+            if column.field == "progress" and draft.values.get("progress") == text:
+                del draft.values["progress"], draft.origins["progress"]
+        elif text and column.field == "rag":
+            self._report(entry, index, text, draft)
+        if fill and not said:
+            draft.put("rag", fill, bits, 0.85, "Read from the cell's colour.")
+        elif fill and fill != said:
+            draft.warnings.append(f"The rating says “{text}”, and its cell has the colour of {fill}.")
+
+    def _report(self, entry: Entry, index: int, text: str, draft: Draft) -> None:
+        """Words of a status that are no rating ("In progress") are progress."""
+        before = draft.values.get("progress", "")
+        heading = self._words.text(entry.columns[index].heading)
+        bits = [*entry.bits("progress"), *entry.cells[index]]
+        draft.put("progress", f"{heading}: {text}\n{before}" if before else text, bits, 0.8)
 
     def _notes(self, entry: Entry, draft: Draft) -> None:
         for index in entry.positions("notes", "resources"):
@@ -297,6 +312,11 @@ class ActionReader:
 
 def _said(bits: Sequence[Bit]) -> bool:
     return any(bit.text.strip() or isinstance(bit.cell.value, date) for bit in bits)
+
+
+def _rates(bits: Sequence[Bit]) -> bool:
+    """Whether a cell of ratings says anything, in words or by a colour that is one."""
+    return _said(bits) or any(rag_of_fill(bit.cell.fill) for bit in bits)
 
 
 def _heading(entry: Entry, index: int) -> str:

@@ -54,7 +54,7 @@ class Profile:
             return "timescale", 0.65
         if self.groups and index < 2:
             return "subject", 0.6
-        if self.names > 0.5 and self.length < 60:
+        if self.names > 0.5 and self.length < 45:
             return "leads", 0.55
         return ("action", 0.5) if self.length > 25 else ("notes", 0.4)
 

@@ -41,6 +41,8 @@ class Words:
         for bit in bits:
             for at, line in enumerate(bit.lines):
                 line = replace(line, text=line.text if _LIST_MARK.search(line.text) else self._clean(line.text))
+                if at == 0 and _stand_alone(bits):
+                    line = replace(line, bullet=line.bullet or "•")
                 if at == 0 and joined and not line.bullet and _is_cut(joined[-1].text, line.text, verbs):
                     joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
                 elif line.text.strip() or line.bullet:
@@ -68,10 +70,16 @@ class Words:
                 words = self.as_printed(line.text)
                 if not words:
                     continue
-                cut = at == 0 and bool(text) and not line.bullet and _is_cut(text, words)
-                glue = " " if cut else " · " if line.bullet and text else between
+                alone = at == 0 and _stand_alone(bits)
+                cut = at == 0 and bool(text) and not line.bullet and not alone and _is_cut(text, words)
+                glue = " " if cut else " · " if (line.bullet or alone) and text else between
                 text = f"{text}{glue}{words}" if text else words
         return text
+
+
+def _stand_alone(bits: Sequence[Bit]) -> bool:
+    """Whether each bit is an item of its own, in rows beside a merged cell."""
+    return any(each.is_fresh for each in bits)
 
 
 def _together(found: Sequence[Items]) -> Items:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from .content import Profile
 
+_SHORT = 45  # characters of a name; longer cells say more than who
 KNOWN = 0.75  # from here a heading counts as recognised
 LONGEST = 110  # characters of a heading; longer ones are prose or the label of a form
 
@@ -195,7 +196,7 @@ def assign(headings: Sequence[str], profiles: Sequence[Profile], remembered: Map
         if index < len(columns):
             columns[index] = replace(columns[index], field=field, confidence=1.0)
     given = frozenset(remembered)
-    for settle in (_one_number, _some_action, _one_action, _targets, _leads):
+    for settle in (_one_number, _some_action, _one_action, _objectives, _targets):
         settle(columns, profiles, given)
     return tuple(columns)
 
@@ -242,6 +243,13 @@ def _some_action(columns: list[Column], profiles: Sequence[Profile], given: froz
             index = max(found, key=lambda each: (profiles[each].filled, each))
             columns[index] = replace(columns[index], field="action", confidence=0.8)
             return
+    plain = [index for index, column in enumerate(columns) if not column.heading.strip() and index not in given]
+    if plain and not any(column.heading.strip() for column in columns):
+        index = max(plain, key=lambda each: profiles[each].length)
+        columns[index] = replace(columns[index], field="action", confidence=0.5)
+        short = [each for each in _positions(columns, "notes", given) if profiles[each].length < _SHORT]
+        if short and not _positions(columns, "leads"):
+            columns[short[0]] = replace(columns[short[0]], field="leads", confidence=0.5)
 
 
 def _one_action(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
@@ -268,9 +276,10 @@ def _targets(columns: list[Column], profiles: Sequence[Profile], given: frozense
             columns[index] = replace(columns[index], field="outcomes", confidence=0.8)
 
 
-def _leads(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
-    """An agency beside a lead is a lead, too; one beside an owner or officer alone stays what its heading says."""
-    if not _positions(columns, "leads"):
+def _objectives(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
+    """Objectives that stand beside several rows each are the plan's sections, where no other column heads them."""
+    if _positions(columns, "subject"):
         return
-    for index in _positions(columns, "resources", given):
-        columns[index] = replace(columns[index], confidence=max(columns[index].confidence, KNOWN))
+    for index in _positions(columns, "objective", given)[:1]:
+        if profiles[index].groups:
+            columns[index] = replace(columns[index], field="subject")

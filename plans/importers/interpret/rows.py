@@ -40,6 +40,7 @@ class Bit:
 
     cell: Cell
     lines: tuple[Line, ...]
+    is_fresh: bool = False  # stands for itself, below the bit before it, as in rows beside a merged cell
 
     @property
     def place(self) -> Place:
@@ -201,7 +202,8 @@ class _Walk:
         )
         if not any(rows.text(at, index) for index in rows.keys):
             score += 0.75 if breaks else 0.3
-        if rows.action_text(at) and not breaks and _starts_action(rows.action_text(at)):
+        text = rows.action_text(at)
+        if text and not breaks and _starts_action(text) and not starts_small(text):
             score -= 1
         if breaks and len(own) == 1 and _is_heading_like(rows.text(at, own[0])):
             score -= 2
@@ -245,13 +247,15 @@ class _Walk:
         assert self._entry is not None
         entry = self._entry
         entry.rows.append(at)
+        fresh = rows.merged_down(at, "action")
         for index in own:
             if rows.columns[index].field == "subject":
                 self._spill_title(rows, at, index)
             cell = rows.cell(at, index)
-            entry.cells.setdefault(index, []).append(Bit(cell, cell.lines))
-        entry.confidence = min(entry.confidence, 0.9 if breaks else 0.8)
-        entry.notes.append(f"Row {at + 1} of table {rows.number} goes on with the row above: joined.")
+            entry.cells.setdefault(index, []).append(Bit(cell, cell.lines, fresh))
+        if not fresh:
+            entry.confidence = min(entry.confidence, 0.9 if breaks else 0.8)
+            entry.notes.append(f"Row {at + 1} of table {rows.number} goes on with the row above: joined.")
 
     def _spill_title(self, rows: _Rows, at: int, index: int) -> None:
         """A section's title that goes on in a cell below."""

@@ -65,7 +65,9 @@ class Tree:
         same = (parent, " ".join(plain(text).casefold().split()))
         if same in self._known:
             self.open.append(self._known[same])
-            return self.nodes[self._known[same]]
+            known = self.nodes[self._known[same]]
+            known.places.append(place)
+            return known
         number = split_title(plain(text))[0]
         node = Node(key, [text], [place], len(self.open) + 1, parent, confidence, note, number)
         self.nodes.append(node)
