@@ -141,9 +141,7 @@ _MEND = "Look at the actions that were read, mend the one meant, and import agai
 def plain_context(proposal: Proposal) -> Context:
     """What a timescale was read with when the file was interpreted."""
     proposed = proposal.plan
-    heading = proposed.columns.get("timescale", "").lower()
-    basis = cast(Basis, proposed.year_basis or "financial")
-    return Context(proposed.starts_on, proposed.ends_on, basis, latest="later than" in heading)
+    return Context(proposed.starts_on, proposed.ends_on, cast(Basis, proposed.year_basis or "financial"))
 
 
 def new_action(

@@ -60,6 +60,22 @@ def test_a_dry_run_prints_one_json_object(plan: Path) -> None:
     assert proposal_from_json(found).format == "csv"
 
 
+def keys(value: Any) -> set[str]:
+    """Every key of an object and of what is in it, but for names of fields, which are the file's."""
+    if isinstance(value, list):
+        return set().union(*map(keys, value))
+    if not isinstance(value, dict):
+        return set()
+    return set(value).union(*(keys(each) for name, each in value.items() if name not in ("columns", "fields")))
+
+
+def test_every_key_of_the_object_is_documented() -> None:
+    sample = settings.BASE_DIR / "fixtures" / "samples" / "merged-subject.docx"
+    page = (settings.BASE_DIR / "docs" / "import.md").read_text()
+    printed = keys(json.loads(run(sample, "--dry-run", "--json")))
+    assert {key for key in printed if f"`{key}`" not in page and f'"{key}"' not in page} == set()
+
+
 def test_a_dry_run_says_in_words_what_was_read(plan: Path) -> None:
     lines = run(plan, "--dry-run", "--period", "2017/18", "--year-basis", "academic").splitlines()
     assert "Period: 2017/18 (2017-09-01 to 2018-08-31, academic year)" in lines
