@@ -45,6 +45,7 @@ _MARKED_LEAD = re.compile(
 _MARKED_PARTNER = re.compile(r"\s*\(\s*(?:support(?:ing)?|partner)\s*\)|\s+[-–]\s+support$", re.I)
 _UNDER = re.compile(r"^\s*(?:LA|Local Authority|Council|Health|NHS|Police|VCS|[A-Z]{2,5})\s*:\s*(?=[^,]+,)")
 _BULLET = re.compile(r"(?:^|(?<=\s))[•·▪●◦‣∙\uf0b7*](?=\s|$)|^\s*[-–]\s+", re.M)
+_LONGEST = 300  # characters; so long a line was not cut by a narrow column
 _OPEN_END = re.compile(r"(?:[,&/(+]|\b(?:and|of|for|the|with|to))$", re.I)
 _SPACED_HYPHEN = re.compile(r"(?<=[A-Za-z])-\s+(?=[a-z])(?!and\b|or\b)")
 
@@ -74,7 +75,7 @@ def read_leads(
 def _lines(cell: str | Sequence[str], known: Known) -> list[str]:
     """The cell's lines and bullets; a line that a narrow column cut is joined to the one above."""
     text = cell if isinstance(cell, str) else "\n".join(cell)
-    text = _SPACED_HYPHEN.sub("-", text)
+    text = _SPACED_HYPHEN.sub("-", re.sub(r"[^\S\n]+", " ", text))
     joined: list[str] = []
     for line in (each.strip() for each in _BULLET.sub("\n", text).split("\n")):
         if joined and line and _goes_on(joined[-1], line, known):
@@ -85,6 +86,8 @@ def _lines(cell: str | Sequence[str], known: Known) -> list[str]:
 
 
 def _goes_on(before: str, line: str, known: Known) -> bool:
+    if len(before) > _LONGEST:
+        return False
     if known.holds(f"{before} {line}") or before.count("(") > before.count(")"):
         return True
     if line[:1] in "&/)" or line.split()[0] in ("and", "of", "for") or cues.is_noun_alone(line):

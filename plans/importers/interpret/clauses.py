@@ -30,6 +30,7 @@ _NOT_PARTICIPLE = frozenset(
     {"need", "based", "related", "focused", "agreed", "shared", "targeted", "specified", "detailed"}
 )
 
+_FAR = 60  # words; as far as one looks for the start or the end of a sentence
 # How surely a clause starts at a word: with the sentence before it closed, or in the middle of a line.
 CLOSED, LOOSE = "closed", "loose"
 
@@ -127,18 +128,14 @@ def _promise_at(words: Words, at: int) -> str:
         return CLOSED if _opens(words, at) else ""
     if _to_verb(words, at):
         return LOOSE
-    if _after_colon(words, at):
-        return ""
-    if words[at - 1].printed.endswith(";") and _starts_with_verb(words[at : at + 2]) and words[at].is_capital:
-        return CLOSED
-    if at > 1 and _is_joined(words, at):
-        return CLOSED
-    return LOOSE if _is_loose(words, at) else ""
+    listed = words[at - 1].printed.endswith(";") and _starts_with_verb(words[at : at + 2]) and words[at].is_capital
+    how = CLOSED if listed or (at > 1 and _is_joined(words, at)) else LOOSE if _is_loose(words, at) else ""
+    return how if how and not _after_colon(words, at) else ""
 
 
 def _after_colon(words: Words, at: int) -> bool:
     """Whether a colon in the same sentence opened a list: what follows are its members, not promises."""
-    for place in range(at - 1, -1, -1):
+    for place in range(at - 1, max(-1, at - _FAR), -1):
         if words[place].printed.endswith(":"):
             return True
         if _is_new_sentence(words, place) or _to_verb(words, place):
@@ -167,7 +164,8 @@ def _opens(words: Words, at: int) -> bool:
 
 
 def _rest_of_sentence(words: Words, at: int) -> Words:
-    end = next((next_at for next_at in range(at + 1, len(words)) if _is_new_sentence(words, next_at)), len(words))
+    last = min(len(words), at + _FAR)
+    end = next((next_at for next_at in range(at + 1, last) if _is_new_sentence(words, next_at)), last)
     return words[at:end]
 
 

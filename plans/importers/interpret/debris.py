@@ -9,7 +9,7 @@ from collections.abc import Collection
 _INLINE = "a|abbr|b|big|del|em|font|i|ins|mark|s|small|span|strong|sub|sup|u"
 _BLOCK = "blockquote|br|div|h[1-6]|hr|li|ol|p|pre|section|table|tbody|td|th|thead|tr|ul"
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.I)
-_BLOCK_TAG = re.compile(rf"\s*</?(?:{_BLOCK})(?:\s[^<>]*)?/?>\s*", re.I)
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK})(?:\s[^<>]*)?/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.I)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -42,7 +42,8 @@ _prefixes = frozenset(_PREFIXES.split())
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}\.?|\(?[a-z]\)|[A-Z]{1,3}\d{1,3}(?:\.\d{1,3})?|)"
 _PAGE = r"(?:[-–] ?\d{1,4} ?[-–]|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?)"
-_PAGE_MARK = re.compile(rf"\s*({_NUMBER})\s*({_PAGE})\s*({_NUMBER})\s*", re.I)
+_LONGEST_MARK = 60
+_PAGE_MARK = re.compile(rf"({_NUMBER})\s*({_PAGE})\s*({_NUMBER})", re.I)
 
 
 def clean(text: str, vocabulary: Collection[str] = ()) -> str:
@@ -98,7 +99,7 @@ def split_page_mark(text: str) -> tuple[str, str]:
 
     The mark is "" where the text holds none, or holds other words.
     """
-    found = _PAGE_MARK.fullmatch(text)
+    found = _PAGE_MARK.fullmatch(text.strip()) if len(text) < _LONGEST_MARK else None
     if not found or (found[1] and found[3]):
         return text, ""
     return found[1] or found[3], found[2]

@@ -17,6 +17,8 @@ _REFERENCE = re.compile(
     r"(?:tor|terms of reference|above|below|appendix \w+|section \w+|\d+))\s+(?=[A-Z])",
     re.I,
 )
+_LONGEST = 300  # characters; a longer text is no row of names whose line ends were lost
+_MOST = 80  # a longer row of names is divided at every delimiter
 _NOT_NEXT = frozenset({"working", "steering", "task", "training", "development", "support", "strategy", "delivery"})
 _LOOSE_MARKS = " ,;:.+/&|-–—•·\t\n"
 _VIA = re.compile(r"^(?:via|through|with|and|by|plus|&|led by|lead by)\s+", re.I)
@@ -55,9 +57,11 @@ def _balanced(text: str) -> str:
 
 def _outside(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """The matches that stand outside brackets."""
+    depth = seen = 0
     for found in pattern.finditer(text):
-        before = text[: found.start()]
-        if before.count("(") <= before.count(")"):
+        between = text[seen : found.start()]
+        depth, seen = depth + between.count("(") - between.count(")"), found.start()
+        if depth <= 0:
             yield found
 
 
@@ -73,6 +77,8 @@ def _named(piece: str, known: Known, bulleted: bool) -> list[str]:
     if known.holds(piece):
         return [piece]
     atoms, delimiters = _whole_known(*_parted(*_atoms(piece, known)), known)
+    if len(atoms) > _MOST:
+        return atoms
     names = [atoms[0]]
     series = False
     for at, (delimiter, atom) in enumerate(zip(delimiters, atoms[1:], strict=True)):
@@ -92,7 +98,7 @@ def _named(piece: str, known: Known, bulleted: bool) -> list[str]:
 
 def _whole_known(atoms: list[str], delimiters: list[str], known: Known) -> tuple[list[str], list[str]]:
     """Joins again the atoms that together are a known name, the longest first."""
-    for length in range(min(len(atoms), 6), 1, -1):
+    for length in range(min(len(atoms), 6) if known.keys else 0, 1, -1):
         for at in range(len(atoms) - length, -1, -1):
             name = atoms[at]
             for delimiter, atom in zip(delimiters[at:], atoms[at + 1 : at + length], strict=False):
@@ -159,8 +165,8 @@ def _is_tight(piece: str, found: re.Match[str]) -> bool:
     """ "member/s", "n/a", "w/c": a slash inside a word."""
     if found[0] != "/":
         return False
-    before, after = re.search(r"[\w'’]*$", piece[: found.start()]), re.match(r"\w*", piece[found.end() :])
-    return bool(before and after) and (len(before[0]) <= 1 or len(after[0]) <= 1)
+    beside = piece[max(0, found.start() - 2) : found.start()], piece[found.end() : found.end() + 2]
+    return any(len(re.findall(r"\w", letters)) <= 1 for letters in beside)
 
 
 def _in_series(left: str, at: int, atoms: list[str], delimiters: list[str], bulleted: bool) -> bool:
@@ -198,7 +204,7 @@ def _unglued(text: str, known: Known) -> list[str]:
     if reference:
         return [reference[1], *_unglued(text.strip()[reference.end() :], known)]
     tokens = text.split()
-    if known.holds(text):
+    if known.holds(text) or len(text) > _LONGEST:
         return [text]
     for at in range(1, len(tokens)):
         left, right = " ".join(tokens[:at]), " ".join(tokens[at:])

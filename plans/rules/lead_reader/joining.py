@@ -18,7 +18,7 @@ class Known:
     keys: Collection[str] = field(default_factory=frozenset)
 
     def holds(self, name: str) -> bool:
-        return key(name) in self.keys
+        return bool(self.keys) and key(name) in self.keys
 
 
 def is_inside(left: str, delimiter: str, right: str, known: Known, bulleted: bool) -> bool:

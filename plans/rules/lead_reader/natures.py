@@ -15,6 +15,7 @@ _PLACEHOLDER = re.compile(
     rf"|\bas (?:appropriate|required|necessary|needed)\b|\b{_TO_BE}",
     re.I,
 )
+_LONGEST = 200  # characters; no name is longer
 _SECTOR = re.compile(r"\bsectors?\b", re.I)
 _PROJECT = re.compile(r"\b(?:project|programme|initiative|campaign|model|pilot|scheme)s?$", re.I)
 _TITLED = re.compile(
@@ -57,6 +58,7 @@ _two_letters = frozenset(_TWO_LETTERS.split())
 
 def nature_of(name: str, *, is_known: bool = False) -> str:
     """The nature, as in `plans.models.Lead`. A known name (of a partner, or of the glossary) is never a person."""
+    name = name[:_LONGEST]
     if _REFERENCE.match(name):
         return "reference"
     if _PLACEHOLDER.search(name):
