@@ -144,7 +144,10 @@ def _near_field(asked: AskedLead) -> forms.ChoiceField:
 def _any_field(asked: AskedLead, known: list[tuple[str, str]]) -> forms.ChoiceField:
     name = asked.lead.text
     new = [(new_agency(value, name), f"New: {label.lower()}") for value, label in Agency.Kind.choices]
-    choices = [("words", "No agency: keep the words"), ("One of ours", known), ("A new agency", new)]
+    if asked.lead.nature == "post":
+        agencies = [(slug.removeprefix("agency:"), label) for slug, label in known if slug.startswith("agency:")]
+        new = [(f"new_post:{slug}:{name}", f"New post: {label}") for slug, label in agencies] + new
+    choices = [("words", "No agency: keep the words"), ("One of ours", known), ("A new one", new)]
     return forms.ChoiceField(label=name, choices=choices, initial=asked.suggestion, required=False)
 
 

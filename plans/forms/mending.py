@@ -162,7 +162,7 @@ class SplitForm(VersionedForm):
 
 
 class ColumnsForm(VersionedForm):
-    """What each column of one table is."""
+    """What each column of one table is, or of several that are alike."""
 
     mark_optional = False
 
@@ -177,7 +177,8 @@ class ColumnsForm(VersionedForm):
 
     def corrections(self) -> list[Correction]:
         return [
-            Correction("column", {"table": self.table.number, "column": column.number, "field": chosen})
+            Correction("column", {"table": number, "column": column.number, "field": chosen})
+            for number in self.table.numbers
             for column in self.table.columns
             if (chosen := self.cleaned_data[f"column_{column.number}"]) != column.field
         ]

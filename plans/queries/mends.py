@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plans.importers.proposal import Correction, LeftOut, Proposal, ProposedAction, ProposedSection
+from plans.importers.proposal import Correction, Proposal, ProposedAction, ProposedSection
 from plans.importers.source import Place
 
 # Fields of an action in the order of the pages, with their name and the plan's column that holds them.
@@ -115,14 +115,16 @@ def take_in(place: Place, role: str) -> Correction | None:
     return None
 
 
-def left_out_mends(left: LeftOut, tables: Collection[int]) -> tuple[Mend, ...]:
-    """The ways in which left-out words can be taken in; of a table that is none of the plan's `tables`, only all."""
-    if left.place.table and left.place.table not in tables:
-        arguments = {"table": left.place.table, "role": "plan"}
-        return (Mend("table", "Read its table as the plan", Correction("table", arguments)),)
+def take_in_mends(place: Place) -> tuple[Mend, ...]:
+    """The ways in which a left-out row or paragraph can be taken in."""
     labels = {"action": "It is an action", "section": "It is a section", "prose": "Keep its words before the plan"}
-    found = ((role, label, take_in(left.place, role)) for role, label in labels.items())
+    found = ((role, label, take_in(place, role)) for role, label in labels.items())
     return tuple(Mend(role, label, correction) for role, label, correction in found if correction)
+
+
+def read_as_plan(table: int) -> Mend:
+    """The way to take in a table that is none of the plan's."""
+    return Mend("table", "Read its table as the plan", Correction("table", {"table": table, "role": "plan"}))
 
 
 def words(correction: Correction) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from partners.models import YearBasis
 from plans.importers.proposal import (
@@ -19,7 +20,17 @@ from plans.importers.proposal import (
 from plans.importers.source import Paragraph, Place, Source, Table
 
 from .excerpts import Excerpts, ShownRow, of_paragraph, where
-from .mends import COLUMNS, FIELDS, PLAN_FACTS, ROLES, Mend, action_mends, section_mends
+from .mends import (
+    COLUMNS,
+    FIELDS,
+    PLAN_FACTS,
+    ROLES,
+    Mend,
+    action_mends,
+    read_as_plan,
+    section_mends,
+    take_in_mends,
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,21 @@ class Item:
 
     def mend(self, name: str) -> Mend | None:
         return next((mend for mend in self.mends if mend.name == name), None)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What to look at together: one item, or several actions of one printed row with the same reason to doubt."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def first(self) -> Item:
+        return self.items[0]
+
+    @property
+    def is_group(self) -> bool:
+        return len(self.items) > 1
 
 
 @dataclass(frozen=True)
@@ -92,9 +118,21 @@ class ShownColumn:
 
 @dataclass(frozen=True)
 class ShownTable:
-    number: int
+    """A table of the plan, or several with the same headings and columns: `numbers` are all of them."""
+
+    numbers: tuple[int, ...]
     name: str
     columns: tuple[ShownColumn, ...]
+
+    @property
+    def number(self) -> int:
+        return self.numbers[0]
+
+    @property
+    def words(self) -> str:
+        """ "Table 3", or "Tables 1, 2 and 4"."""
+        *others, last = map(str, self.numbers)
+        return f"Tables {', '.join(others)} and {last}" if others else f"Table {last}"
 
     @property
     def is_doubtful(self) -> bool:
@@ -132,6 +170,18 @@ class Preview:
         ]
         self._doubtful = frozenset(self.doubtful_keys)
 
+    @property
+    def doubts(self) -> list[tuple[str, ...]]:
+        """The doubtful keys, those together that are to be looked at together."""
+        return [tuple(keys) for _, keys in groupby(self.doubtful_keys, key=self._same_doubt)]
+
+    def _same_doubt(self, key: str) -> tuple[str, tuple[str, ...]]:
+        action = self._actions.get(key)
+        return (action.row or key, _reasons(action.warnings, action.origins.values())) if action else (key, ())
+
+    def doubt(self, keys: tuple[str, ...]) -> Doubt:
+        return Doubt(tuple(item for key in keys if (item := self.item(key))))
+
     def item(self, key: str) -> Item | None:
         if action := self._actions.get(key):
             return self._action(action)
@@ -161,7 +211,11 @@ class Preview:
         ]
 
     def tables(self) -> list[ShownTable]:
-        return [self._table(layout) for layout in self.proposal.layouts]
+        """The tables of the plan with what each column was taken for; those that are alike stand together."""
+        alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Layout]] = {}
+        for layout in self.proposal.layouts:
+            alike.setdefault((layout.headings, layout.fields), []).append(layout)
+        return [self._table(layouts) for layouts in alike.values()]
 
     def listed(self) -> list[ListedSection]:
         """Every section with its actions, in printed order; actions without a section come first."""
@@ -189,6 +243,14 @@ class Preview:
     def left_out(self) -> list[tuple[int, LeftOut]]:
         """What is in no field, each with its index: what has words before mere marks (bullets, full stops)."""
         return sorted(enumerate(self.proposal.left_out), key=lambda row: not _has_words(row[1]))
+
+    def left_out_mends(self, left: LeftOut) -> tuple[Mend, ...]:
+        """How left-out words can be taken in; none for a cell whose row is in the plan already."""
+        layout = self._layouts.get(left.place.table)
+        if left.place.table and layout is None:
+            return (read_as_plan(left.place.table),)
+        rows = layout.roles[left.place.row - 1 : left.place.row] if layout else ()
+        return () if set(rows) & {"action", "section", "join"} else take_in_mends(left.place)
 
     @property
     def words_left_out(self) -> int:
@@ -229,7 +291,7 @@ class Preview:
             action.key, "action", action.number, action.number_is_generated, action.text,
             section.title if section else "", action.confidence, shown,
             _reasons(action.warnings, action.origins.values()), self.excerpts.rows(places, _marked(action.origins)),
-            self.excerpts.above(places),
+            self._above(places),
             tuple(action_mends(self.proposal, action, places, is_doubtful=action.key in self._doubtful)),
         )  # fmt: skip
 
@@ -253,23 +315,30 @@ class Preview:
             section.key, "section", section.number, section.number_is_generated, section.title,
             parent.title if parent else "", _confidence(section.origins.values()), tuple(fields),
             _reasons(section.warnings, section.origins.values()),
-            self.excerpts.rows(places, _marked(section.origins)), self.excerpts.above(places),
+            self.excerpts.rows(places, _marked(section.origins)), self._above(places),
             tuple(section_mends(section, places, is_doubtful=section.key in self._doubtful)),
         )  # fmt: skip
 
-    def _table(self, layout: Layout) -> ShownTable:
-        table = self.excerpts.table(layout.table)
-        rows = table.rows if table else ()
-        body = [
-            row for row, role in zip(rows, layout.roles, strict=False) if role in ("action", "join")
-        ]  # a layout of a table that was mended may be shorter than the table
+    def _table(self, layouts: Sequence[Layout]) -> ShownTable:
+        """Tables of the same layout as one; its samples are the first table's."""
+        table = self.excerpts.table(layouts[0].table)
+        rows = zip(table.rows if table else (), layouts[0].roles, strict=False)
+        body = [row for row, role in rows if role in ("action", "join")]
         columns = []
-        for index, (heading, field, sure) in enumerate(
-            zip(layout.headings, layout.fields, layout.confidences, strict=True)
-        ):
+        for index, (heading, field) in enumerate(zip(layouts[0].headings, layouts[0].fields, strict=True)):
             texts = [row[index].text for row in body if index < len(row) and not row[index].is_blank]
-            columns.append(ShownColumn(index + 1, heading, field, sure < DOUBTFUL, tuple(texts[:2])))
-        return ShownTable(layout.table, table.name if table else "", tuple(columns))
+            is_doubtful = min(layout.confidences[index] for layout in layouts) < DOUBTFUL
+            columns.append(ShownColumn(index + 1, heading, field, is_doubtful, tuple(texts[:2])))
+        numbers = tuple(layout.table for layout in layouts)
+        return ShownTable(numbers, table.name if table else "", tuple(columns))
+
+    def _above(self, places: Sequence[Place]) -> ShownRow | None:
+        """The row above, unless it is a heading."""
+        first = next((place for place in places if place.table), None)
+        layout = self._layouts.get(first.table) if first else None
+        if first and layout and 1 < first.row <= len(layout.roles) and layout.roles[first.row - 2] == "heading":
+            return None
+        return self.excerpts.above(places)
 
 
 def _has_words(left: LeftOut) -> bool:

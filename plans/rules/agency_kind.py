@@ -8,13 +8,14 @@ import re
 _WORDS = {
     "police": "police constabulary ctu peo",
     "probation": "probation nps crc",
-    "health": "nhs health ccg icb hospital mental clinical",
+    "health": "nhs health ccg icb hospital mental clinical ambulance",
     "fire": "fire lfb",
     "education": "school schools college colleges university universities academy education",
     "housing": "housing homes landlords",
     "faith": "faith mosque mosques church churches synagogue temple",
-    "voluntary": "voluntary charity volunteers vcs community",
+    "voluntary": "voluntary charity volunteers vcs",
     "council": "council borough county",
+    "council_service": "service services team department",
 }
 
 

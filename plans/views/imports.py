@@ -85,19 +85,18 @@ def import_progress(request: TenantRequest, import_id: str) -> HttpResponse:
 
 def _preview(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
     found = queries.preview(request.access, batch)
-    keys = found.doubtful_keys
-    doubtful = Paginator(keys, DOUBTFUL_ON_A_PAGE).get_page(request.GET.get("doubtful"))
+    doubtful = Paginator(found.doubts, DOUBTFUL_ON_A_PAGE).get_page(request.GET.get("doubtful"))
     pairs = [(section, action) for section in found.listed() for action in section.actions or (None,)]
     listed = Paginator(pairs, ACTIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     asked = queries.asked_leads(batch, found, queries.parties(request.access))
     context = {
         **tabs(request, batch, found, "import"),
-        "tiles": _tiles(request, batch, found, keys, sum(1 for row in asked if row.is_unknown)),
+        "tiles": _tiles(request, batch, found, sum(1 for row in asked if row.is_unknown)),
         "facts": found.facts(),
         "tables": [(table, ColumnsForm(table=table, initial={"version": batch.version})) for table in found.tables()],
         "warnings": (*found.source.warnings, *found.proposal.warnings),
         "doubtful": doubtful,
-        "items": [item for key in doubtful if (item := found.item(key))],
+        "doubts": [found.doubt(keys) for keys in doubtful],
         "page": listed,
         "sections": _sections(listed),
         "same_file": queries.same_file(request.access, batch),
@@ -126,13 +125,12 @@ def _url(request: TenantRequest, name: str, batch: ImportBatch) -> str:
     return reverse(name, args=[request.access.partnership.slug, batch.pk])
 
 
-def _tiles(
-    request: TenantRequest, batch: ImportBatch, found: Preview, doubtful: list[str], unknown: int
-) -> list[dict[str, Any]]:
+def _tiles(request: TenantRequest, batch: ImportBatch, found: Preview, unknown: int) -> list[dict[str, Any]]:
+    doubtful = len(found.doubtful_keys)
     return [
         {"label": "Sections", "count": len(found.proposal.sections), "url": "#plan"},
         {"label": "Actions", "count": len(found.proposal.actions), "url": "#plan"},
-        {"label": "To look at", "count": len(doubtful), "url": "#doubtful", "asks": bool(doubtful)},
+        {"label": "To look at", "count": doubtful, "url": "#doubtful", "asks": doubtful},
         {"label": "Unknown leads", "count": unknown, "url": _url(request, "import_leads", batch), "asks": unknown},
         {
             "label": "Left out",

@@ -22,7 +22,6 @@ from plans.forms.mending import ActionForm, ColumnsForm, FactsForm, RowForm, Sec
 from plans.importers.proposal import Correction
 from plans.models import ImportBatch
 from plans.queries import imports as queries
-from plans.queries.mends import left_out_mends
 from plans.queries.preview import Item, Preview
 from plans.services import imports as services
 from prevent_tracker.core.errors import Closed, Invalid, NotFound, Stale
@@ -82,8 +81,7 @@ def import_item(request: TenantRequest, import_id: str, item: str) -> HttpRespon
     if shown is None:
         raise NotFound("There is no such action or section in this import now: a later mend may have changed it.")
     if request.method == "POST" and "mend" in request.POST:
-        mend = shown.mend(request.POST["mend"])
-        return _press(request, batch, [mend.correction] if mend else [])
+        return _press(request, batch, _pressed(found, shown, request.POST["mend"]))
     given = request.POST if request.method == "POST" else None
     splits = given is not None and "split" in given
     words = _words_form(found, shown, None if splits else given, batch)
@@ -102,6 +100,15 @@ def import_item(request: TenantRequest, import_id: str, item: str) -> HttpRespon
     return render(request, "plans/imports/item.html", context, status=422 if form.errors else 200)
 
 
+def _pressed(found: Preview, shown: Item, name: str) -> list[Correction]:
+    """What a button does; "agree to all" speaks for every action that is looked at together with this one."""
+    if name == "agree_all":
+        together = next((keys for keys in found.doubts if shown.key in keys), ())
+        return [Correction("agree", {"key": key}) for key in together]
+    mend = shown.mend(name)
+    return [mend.correction] if mend else []
+
+
 def _words_form(found: Preview, item: Item, given: Any, batch: ImportBatch) -> ActionForm | SectionForm:
     initial = {"version": batch.version}
     if action := found.action(item.key):
@@ -116,7 +123,7 @@ def import_columns(request: TenantRequest, import_id: str, table: int) -> HttpRe
     """What the columns of one table are."""
     batch = queries.batch(request.access, import_id)
     found = queries.preview(request.access, batch)
-    shown = next((each for each in found.tables() if each.number == table), None)
+    shown = next((each for each in found.tables() if table in each.numbers), None)
     if shown is None:
         raise NotFound("There is no such table in this import.")
     form = ColumnsForm(request.POST if request.method == "POST" else None, table=shown)
@@ -181,8 +188,7 @@ def import_left_out(request: TenantRequest, import_id: str) -> HttpResponse:
     """What stands in the file and not in the plan, why, and how it can be taken in."""
     batch = queries.batch(request.access, import_id)
     found = queries.preview(request.access, batch)
-    tables = {layout.table for layout in found.proposal.layouts}
-    rows = [(number, left, left_out_mends(left, tables)) for number, left in found.left_out()]
+    rows = [(number, left, found.left_out_mends(left)) for number, left in found.left_out()]
     if request.method == "POST":
         name, _, number = request.POST.get("mend", "").partition(":")
         chosen = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,18 +10,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.models import Agency
 from partners.services import add_agency
+from plans.forms.mending import ColumnsForm
 from plans.importers.interpret import interpret
+from plans.importers.proposal import Origin
 from plans.importers.propose import Reading
 from plans.importers.reading import read_file
 from plans.models import Action, ActionState, ImportBatch, Lead, UpdateRequest
 from plans.queries.imports import asked_leads, parties, preview
+from plans.queries.preview import Preview
 from plans.services.imports import keep_reading
 from plans.services.updates import Answer, submit
 from prevent_tracker.core.jobs import work_once
 from tests.cast import Cast, World
 from tests.test_queries import count
 
-from .import_sample import proposal, source
+from .import_sample import place, proposal, source
 
 PLAN = "Activity\tLead\tTimescale\nMeet every quarter\tPolice\tQuarterly\nTrain all staff\tHealth Trust\tBy June 2016\n"
 
@@ -132,9 +136,32 @@ def test_a_press_joins_a_row_with_the_row_above_and_undo_takes_it_back(doubted: 
 
 
 def test_what_looks_right_is_no_longer_doubtful(doubted: Import) -> None:
-    doubted.post("items/t1r4/", mend="agree", version=doubted.batch.version)
-    assert doubted.mends() == [{"op": "agree", "key": "t1r4"}]
-    assert "Nothing is doubtful" in doubted.get()
+    assert "It may be two actions." in doubted.get()
+    doubted.post("items/t1r7/", mend="agree", version=doubted.batch.version)
+    assert doubted.mends() == [{"op": "agree", "key": "t1r7"}]
+    assert "It may be two actions." not in doubted.get()
+    assert Preview(source(), proposal()).doubtful_keys == ["t1r4", "t1r7"]
+    assert Preview(source(), proposal(), agreed={"t1r7"}).doubtful_keys == ["t1r4"]
+
+
+def test_actions_of_one_row_with_one_doubt_are_looked_at_together() -> None:
+    read = proposal()
+    note = {"timescale": Origin((place(7, 4),), 0.5, "Several actions share this cell.")}
+    shared = [replace(read.actions[3], key=f"t1r7/{number}", origins=note) for number in (1, 2)]
+    found = Preview(source(), replace(read, actions=(*read.actions[:3], *shared)))
+    assert found.doubts == [("t1r4",), ("t1r7/1", "t1r7/2")]
+    assert found.doubt(found.doubts[1]).is_group
+
+
+def test_tables_that_are_alike_are_mended_together() -> None:
+    read = proposal()
+    layouts = (*read.layouts, replace(read.layouts[0], table=2), replace(read.layouts[0], table=3, headings=("A",) * 4))
+    found = Preview(source(), replace(read, layouts=layouts)).tables()
+    assert [table.words for table in found] == ["Tables 1 and 2", "Table 3"]
+    data = {"column_1": "number", "column_2": "action", "column_3": "partners", "column_4": "timescale"}
+    form = ColumnsForm(data, table=found[0])
+    assert form.is_valid()
+    assert [mend.arguments["table"] for mend in form.corrections()] == [1, 2]
 
 
 @pytest.mark.parametrize(
