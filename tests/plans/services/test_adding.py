@@ -20,7 +20,7 @@ def entries(world: World, objective: Objective) -> list[NewAction]:
     police, health = (LeadWords(name.title(), agency=world.agencies[name]) for name in ("police", "health"))
     facts = {"row": "r1", "steps": ["Book"], "outcomes": ["Known"], "leads_text": "Police", "note": "A note"}
     return [
-        NewAction(objective, "Meet.", timescale_text="March 2017", leads=[police], milestones=[("Find it", "May 2016")]),
+        NewAction(objective, "Meet.", timescale_text="March 2017", leads=[police], milestones=[("Hall", "May 2016")]),
         NewAction(objective, "Train.", "7", timescale_text="See 1", leads=[police, health], facts=facts),
         NewAction(objective, "Review.", timescale_text="quarterly"),
     ]  # fmt: skip
