@@ -15,6 +15,7 @@ class Styles:
     by_id: dict[str, Element] = field(default_factory=dict)
     usual: str = ""  # of paragraphs that name none
     defaults: Element | None = None
+    switches: dict[tuple[str, str, str], bool] = field(default_factory=dict)  # what styles say, once looked up
 
     @classmethod
     def read(cls, root: Element | None) -> Styles:
@@ -62,7 +63,13 @@ class Styles:
         own = flag(run, "rPr", name)
         if own is not None:
             return own
-        for style in (*self.chain(value(run, "rPr", "rStyle")), *self.chain(self.of(paragraph))):
+        key = (name, value(run, "rPr", "rStyle"), self.of(paragraph))
+        if key not in self.switches:
+            self.switches[key] = self._styled(*key)
+        return self.switches[key]
+
+    def _styled(self, name: str, *styles: str) -> bool:
+        for style in (each for first in styles for each in self.chain(first)):
             found = flag(style, "rPr", name)
             if found is not None:
                 return found

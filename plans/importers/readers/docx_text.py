@@ -182,6 +182,8 @@ def _shape_colours(drawing: Element) -> Iterator[str]:
 
 
 def _ink(run: Element, text: str) -> str:
+    if child(run, "rPr") is None:
+        return ""
     highlight = HIGHLIGHTS.get(value(run, "rPr", "highlight"), "")
     shading = child(run, "rPr", "shd")
     behind = highlight or (hex_colour(shading.get(w("fill"), "")) if shading is not None else "")
