@@ -35,7 +35,7 @@ def into_docx(record: PlanRecord, content: bytes, column: str, what: str = "") -
     if source.kind != "docx":
         raise ValueError("This is no Word document (.docx): choose the one that the plan was imported from.")
     changes = changes_for(record, source, interpret(source), column, what)
-    if not changes:
+    if all(wording.is_unasked(action.status) for action in record.actions):
         raise ValueError("Nothing has been reported on this plan's actions yet, so there is nothing to write.")
     return write_into(content, changes)
 
@@ -152,9 +152,10 @@ class _Writer:
         return CellChange(place.table, place.row, place.column, "\n".join(dict.fromkeys(lines)), fill, is_added)
 
     def _lines(self, action: ActionRecord, what: str, *, named: bool) -> list[str]:
-        lines = [] if what == "update" else [wording.status_words(self.record, action.status)]
-        if what == "update_and_rag" and action.status.round:
-            lines = [f"{lines[0]}, {action.status.round}"]
+        rating = "" if what == "update" else wording.status_words(self.record, action.status)
+        if what == "update_and_rag" and rating and action.status.round:
+            rating = f"{rating}, {action.status.round}"
+        lines = [rating] if rating else []
         if what != "rag":
             reports = action.status.reports
             for each in reports:

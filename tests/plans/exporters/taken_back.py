@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from plans.exporters.record import ActionRecord, ObjectiveRecord, PlanRecord
+from plans.exporters.record import ActionRecord, LeadRecord, ObjectiveRecord, PlanRecord
 from plans.importers.proposal import Proposal, ProposedAction, ProposedSection
 
 Plain = dict[str, Any]
@@ -57,9 +57,11 @@ def _section(level: int, node: ObjectiveRecord | ProposedSection) -> Plain:
 
 
 def _action(section: str, action: ActionRecord | ProposedAction) -> Plain:
-    fields = ("number", "number_is_generated", "text", "steps", "outcomes", "leads_text")
+    fields = ("number", "number_is_generated", "text", "steps", "outcomes")
+    names = [lead.words if isinstance(lead, LeadRecord) else lead.text for lead in action.leads]
     return {
         "section": section,
+        "leads": action.leads_text or "; ".join(names),  # the cell as printed
         **{name: getattr(action, name) for name in fields},
         "timescale": action.timescale.text,
         "parts": [(part.kind, part.starts_on, part.due_on) for part in action.timescale.parts],
