@@ -25,7 +25,7 @@ BY_LINES = 0.9  # the confidence of items that bullets or lines divide; below it
 _OFTEN = 0.4  # of the cells of actions; from here a plan puts several actions into one cell
 _REPORTS = re.compile(
     r"\b(?:has|have|had) (?:now )?(?:been|taken|agreed|started|begun|met|held)\b|\bwas\b|\bwere\b|\bcompleted\b(?! by)"
-    r"|\bwent live\b|\bhas added\b|\bheld\b|\bdidn['’]t\b|\bare (?:tracked|in place)\b|\bunderway\b|\bunder way\b|\bin place\b",
+    r"|\bwent live\b|\bhas added\b|\bheld\b|\bdidn['’]t\b|\bare (?:tracked|in place)\b|\bunder ?way\b|\bin place\b",
     re.I,
 )
 _SAMPLE = 200

@@ -15,7 +15,8 @@ NUMBER = re.compile(
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 DATE = re.compile(
     rf"\b{_MONTH}\b[\s,'’-]*\d{{2,4}}|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
-    rf"|\bq[1-4]\b|\bquarter(?:ly)?\b|\bon-?going\b|\bannual|\bmonthly\b|\bweekly\b|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b"
+    rf"|\bq[1-4]\b|\bquarter(?:ly)?\b|\bon-?going\b|\bannual|\bmonthly\b|\bweekly\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b"
     rf"|\b20\d\d\b|\bend of\b|\bcompleted?\b|^{_MONTH}$|\bt\.?b\.?c\b|\bimmediate",
     re.I,
 )

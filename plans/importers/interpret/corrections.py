@@ -20,9 +20,9 @@ from .layout import Steering
 STEERING = frozenset({"column", "row", "table", "paragraph"})
 _Item = TypeVar("_Item", ProposedAction, ProposedSection)
 _BY_HAND = "Set by hand."
-_PLAN_FIELDS = frozenset(
-    "title reference subtitle table_title edition_words responsible period_label year_basis levels council_priorities"
-    " indicators".split()
+_PLAN_LISTS = frozenset({"levels", "council_priorities", "indicators"})
+_PLAN_TEXTS = frozenset(
+    {"title", "reference", "subtitle", "table_title", "edition_words", "responsible", "period_label", "year_basis"}
 )
 _ACTION_TEXTS = frozenset({"text", "number", "progress", "notes", "leads_text"})
 _ACTION_LISTS = frozenset({"objectives", "steps", "milestones", "outcomes"})
@@ -294,13 +294,12 @@ def _without(proposal: Proposal, position: int, parent: int | None) -> Proposal:
 
 def _set_plan(proposal: Proposal, said: Json, context: Context) -> Proposal:
     name, value = str(said["field"]), said["value"]
-    if name not in _PLAN_FIELDS:
+    if name not in _PLAN_TEXTS | _PLAN_LISTS:
         raise KeyError(name)
-    listed = name in ("levels", "council_priorities", "indicators")
     plan = proposal.plan
     known = plan.origins.get(name, Origin())
     origins = {**plan.origins, name: Origin(known.places, 1.0, _BY_HAND)}
-    changed: Json = {name: _strings(value) if listed else str(value)}
+    changed: Json = {name: _strings(value) if name in _PLAN_LISTS else str(value)}
     return replace(proposal, plan=replace(plan, origins=origins, **changed))
 
 

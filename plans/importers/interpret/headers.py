@@ -1,8 +1,8 @@
 """What the columns of a plan's table are for, by the meaning of their headings.
 
-A heading is cut at "/", "&" and "and"; the last word of each piece tells most ("action owner" is an owner), so the rules
-below stand in the order in which they win. What the heading leaves open ("Status", "Priority", "Item", a blank one) the
-column's content decides.
+A heading is cut at "/", "&" and "and"; the last word of each piece tells most ("action owner" is an owner), so the
+rules below stand in the order in which they win. What the heading leaves open ("Status", "Priority", "Item", a blank
+one) the column's content decides.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _RULES = tuple(
             "progress",
             0.92,
             r"\bprogress\b(?! (?:status|rating))|updates?\b|comment|narrative|position\b|achieve(?:d|ments?)\b|latest"
-            r"|what (?:has been|have we) (?:done|achieved)|done so far|to date$|^q(?:tr|uarter)? ?[1-4]\b|activity to date"
+            r"|what (?:has been|have we) (?:done|achieved)|done so far|to date$|^q(?:tr|uarter)? ?[1-4]\b"
             r"|actual (?:completion|outcome|delivery)|date (?:completed|closed)|completed on|feedback",
         ),
         ("rag", 0.85, r"\bstatus$|^status\b|\brating$|on track|delivery confidence|^colour$|^complete(?:d)?(?: y n)?$"),
@@ -78,7 +78,7 @@ _RULES = tuple(
             "timescale",
             0.95,
             r"time ?(?:scale|frame|line|table|span)|deadline|\bdue\b|by when|target date|completion date|delivery date"
-            r"|(?:start|end|finish|begin|commencement|review|expected|planned|target|milestone|key|implementation) dates?"
+            r"|(?:start|end|finish|begin|commencement|review|expected|planned|target|milestone|key) dates?"
             r"|no(?:t)? later than|complet(?:e|ed|ion) by|^target (?:completion|quarter|year|month)|^when\b|^dates?\b"
             r"|\bdates?$|^timing|^schedule|^duration|^period$|(?:to be|expected|planned) completion",
         ),

@@ -65,7 +65,7 @@ def _strength(headings: Sequence[str], width: int) -> float:
     filled = [text for text in headings if text.strip()]
     columns = [read_heading(text) for text in filled]
     known = [
-        column for column in columns if is_heading(column) or column.field == "number" and len(column.heading) < 12
+        column for column in columns if is_heading(column) or (column.field == "number" and len(column.heading) < 12)
     ]
     fields = {column.field for column in known}
     if any(len(text) > 2 * LONGEST for text in filled) or len(known) < 0.5 * len(filled):
@@ -133,7 +133,7 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """The columns under these headings, judged by the rows from `first`, too."""
     fields = remembered.get(tuple(map(collapsed, headings)), ())
-    settled = {index: field for index, field in enumerate(fields)} | dict(given)
+    settled = dict(enumerate(fields)) | dict(given)
     return assign(headings, profiles_of(table, first, len(headings)), settled)
 
 

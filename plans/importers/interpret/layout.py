@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ..source import Block, Paragraph, Source, Table
 from .cards import read_cards
@@ -16,6 +17,11 @@ from .titles import has_keyword, is_titled, split_title
 
 _SHEET = re.compile(r"(?:sheet|table|page|tab|tabelle|feuil)\s*\d*|action plan|delivery plan|plan|actions?|data", re.I)
 _PLAN = re.compile(r"\b(?:action|delivery|work|implementation|business|improvement) plan\b|\bactions?\b", re.I)
+_GENERIC = re.compile(
+    r"\b(?:plan|strategy|programme|appendix|annex|introduction|summary|overview|background|context|purpose|monitoring"
+    r"|governance|key|deliver\w*|next steps|report|official|draft|version|20\d\d)\b",
+    re.I,
+)
 _CAPTION = re.compile(r"(?:table|figure|appendix|annex) (?:\d|[A-Z]\b)", re.I)
 _OTHER = re.compile(
     r"risk|issue|likelihood|mitigat|version|amended|glossary|abbreviation|term|meaning|kpi|indicator", re.I
@@ -57,6 +63,14 @@ class Arrangement:
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
     warnings: tuple[str, ...] = ()
+    heading: Paragraph | None = None  # above all of the parts: a section where they print none themselves
+
+    def under_heading(self) -> Arrangement:
+        """With the heading above all parts as their section."""
+        assert self.heading
+        parts = tuple(replace(part, path=(self.heading,)) for part in self.parts)
+        rest = tuple(each for each in self.paragraphs if each is not self.heading)
+        return replace(self, parts=parts, paragraphs=rest, heading=None)
 
 
 def arrange(source: Source, remembered: Remembered, steering: Steering) -> Arrangement:
@@ -79,7 +93,23 @@ def _arranged(source: Source, found: list[Part], steering: Steering) -> Arrangem
         tuple(block for block in source.blocks if isinstance(block, Paragraph) and id(block) not in above),
         tuple(table for table in tables if steering.tables.get(table.number) != "left_out"),
         tuple(_two_plans(parts)),
+        _only_heading(source.blocks, parts),
     )
+
+
+def _only_heading(blocks: Sequence[Block], parts: Sequence[Part]) -> Paragraph | None:
+    """The line right above the plan's first table, where it can head a section: the file's title stands above it, and
+    it names something else than the plan or a part of a report."""
+    if not parts or any(part.path for part in parts):
+        return None
+    first = next(
+        at for at, block in enumerate(blocks) if isinstance(block, Table) and block.number == parts[0].table.number
+    )
+    above = [block for block in blocks[:first] if isinstance(block, Paragraph)]
+    if len(above) < 2 or not isinstance(blocks[first - 1], Paragraph) or not _looks_like_heading(above[-1]):
+        return None
+    text = above[-1].line.text
+    return above[-1] if not _PLAN.search(text) and not _GENERIC.search(text) else None
 
 
 def _tables(source: Source, steering: Steering) -> list[tuple[int, Table]]:
@@ -135,7 +165,7 @@ def _divided(table: Table, head: Head, remembered: Remembered) -> list[Part]:
 
 
 def _goes_on(before: Part, table: Table, between: Sequence[Block]) -> bool:
-    """Whether a table without a head continues the one before: as many columns, and no other words to speak of between."""
+    """Whether a table without a head continues the one before: as many columns, and no words to speak of between."""
     same_width = len(table.rows[0]) == len(before.head.columns)
     words = [block.line.text for block in between if isinstance(block, Paragraph)]
     narrow = len(before.head.columns) < 3
@@ -285,7 +315,7 @@ def _marked(paragraph: Paragraph) -> str:
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:
     text, bullet = paragraph.line.text.strip(), paragraph.line.bullet
-    if not text or _CAPTION.match(text) or len(text) > 120 or text.endswith((".", ",", ";")) and not is_titled(text):
+    if not text or _CAPTION.match(text) or len(text) > 120 or (text.endswith((".", ",", ";")) and not is_titled(text)):
         return False
     if bullet and not bullet[0].isdigit():
         return False
@@ -303,7 +333,7 @@ def _stacked(stack: Sequence[Paragraph], headings: Sequence[Paragraph]) -> list[
 
 
 def _level(heading: Paragraph) -> float:
-    """As the file styles it; else by its number ("1.1" below "1"), and what has a keyword ("Theme 2") above the rest."""
+    """As the file styles it; else by its number ("1.1" below "1"), what has a keyword ("Theme 2") above the rest."""
     if heading.heading:
         return heading.heading
     dots = split_title(_marked(heading))[0].count(".")
@@ -342,13 +372,13 @@ def _with_sheets(parts: list[Part]) -> list[Part]:
 def _two_plans(parts: Sequence[Part]) -> list[str]:
     """A warning where one file holds two plans: tables of differing heads that lie apart and both count from 1."""
     starts = [part for part in parts if part.head.rows and part.head.position("number") and _counts_from_one(part)]
-    for before, part in zip(starts, starts[1:], strict=False):
+    for before, part in pairwise(starts):
         headings = [[column.heading.casefold() for column in each.head.columns] for each in (before, part)]
         if headings[0] != headings[1] and before.head.fields != part.head.fields:
             places = [each.table.rows[each.head.rows[0]][0].place.words() for each in (before, part)]
             return [
-                f"Two plans may be in this file: one table starts at {places[0]}, another with other columns at {places[1]}."
-                " Import one plan at a time: leave one of the tables out."
+                f"Two plans may be in this file: one table starts at {places[0]}, another with other columns at"
+                f" {places[1]}. Import one plan at a time: leave one of the tables out."
             ]
     return []
 

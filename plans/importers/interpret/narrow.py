@@ -1,7 +1,7 @@
 """A grid brought down to the columns that its head prints.
 
-Where a head's cells span several columns of the grid, as some row below divides them or as the pages of a file are drawn
-each in its own way, the columns that people see are those of the head. Every head starts a stretch of rows of its own.
+Where a head's cells span several columns of the grid, as some row below divides them or as the pages of a file are
+drawn each in its own way, the columns that people see are those of the head. Every head starts rows of its own.
 """
 
 from __future__ import annotations

@@ -38,6 +38,9 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
     if not arrangement.parts and not any(section.actions for section in lists):
         arrangement, lists = guess(source, steering), []
     reading = read_rows(source, arrangement, steering)
+    if arrangement.heading and not reading.nodes:
+        arrangement = arrangement.under_heading()
+        reading = read_rows(source, arrangement, steering)
     lift_numbers(reading.entries)
     words = Words(_vocabulary(source))
     front = _front(source, arrangement, reading, {place for section in lists for place in _places(section)})

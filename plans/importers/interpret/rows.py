@@ -1,4 +1,4 @@
-"""Rows of the plan's tables into entries: which row heads a section, which is an action, which goes on with the one above.
+"""Rows of the plan's tables into entries: which heads a section, which is an action, which goes on with the one above.
 
 An entry is a row as a reader understands it: rows cut by page breaks joined again cell by cell, merged cells filled in.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..source import Cell, Line, Paragraph, Place, Source, Table
+from ..source import Cell, Line, Paragraph, Place, Source
 from .content import NUMBER
 from .headers import Column
 from .heads import repeats
@@ -23,8 +23,8 @@ from .verbs import ALL_VERBS
 BROKEN = frozenset({"text", "pdf"})  # formats that know nothing of rows: a page break cuts them
 _OUTCOME = re.compile(r"(?:(?:desired|expected|intended|key|strategic) )?(?:outcomes?|impact)s?\s*[:–-]\s*", re.I)
 _ABOUT = re.compile(
-    rf"(?:{_OUTCOME.pattern}|(?:why|context|background|lead(?: \w+)?|owner|sponsor|rationale|success measures?|measures?|kpis?"
-    r"|what success looks like|note)\s*[:–-]\s*\S)",
+    rf"(?:{_OUTCOME.pattern}|(?:why|context|background|lead(?: \w+)?|owner|sponsor|rationale|success measures?|measures?"
+    r"|kpis?|what success looks like|note)\s*[:–-]\s*\S)",
     re.I,
 )
 PROSE = 260  # characters; a longer row of one cell is a paragraph
@@ -77,7 +77,7 @@ class Entry:
 
 @dataclass
 class Reading:
-    """What the rows came to. `roles` are each table's, by row; `loose` are words of rows that are no part of the plan."""
+    """What the rows came to. `roles` are each table's, by row; `loose` are words of rows outside the plan."""
 
     entries: list[Entry]
     nodes: list[Node]
@@ -463,7 +463,7 @@ def _section_weight(rows: _Rows, at: int, own: Sequence[int], broken: bool) -> f
     text = " ".join(rows.text(at, own[0]).split())
     if len(own) == 2 and own[0] in rows.numbers and own[1] in (*rows.actions, *rows.subjects, *rows.substitutes):
         return 2.5 if _heads_numbers(rows, at, text) else 0
-    if len(own) != 1 or width == 1 and not (is_titled(text) or is_bold(first) or first.fill):
+    if len(own) != 1 or (width == 1 and not (is_titled(text) or is_bold(first) or first.fill)):
         return 0
     spanned = _is_spanned(first, rows)
     if not spanned and own[0] not in (0, *rows.actions, *rows.subjects, *rows.numbers, *rows.substitutes):

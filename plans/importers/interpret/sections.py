@@ -16,7 +16,7 @@ DEEPEST = 3  # levels of `plans.models.Objective`
 
 @dataclass
 class Node:
-    """A section while it grows. `words` are as printed, one piece to a cell; `look` tells the rows of one level apart."""
+    """A section while it grows. `words` are as printed, one piece to a cell."""
 
     key: str
     words: list[str]

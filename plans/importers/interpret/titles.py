@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 KEYWORDS = (
-    r"strategic (?:objective|priority|aim|outcome|theme)|key (?:objective|priority|theme)|objective|priority(?: area)?|theme"
-    r"|aim|goal|outcome|section|part|strand|work ?stream|pillar|area|subject|chapter|project|commitment|ambition|step|stage"
+    r"strategic (?:objective|priority|aim|outcome|theme)|key (?:objective|priority|theme)|objective|priority(?: area)?"
+    r"|theme|aim|goal|outcome|section|part|strand|work ?stream|pillar|area|subject|chapter|project|commitment|ambition"
+    r"|step|stage"
     r"|recommendation|requirement|benchmark|duty|domain|topic"
 )
 _ROMAN = r"[IVX]{1,5}"
@@ -26,8 +27,10 @@ NUMBER_ALONE = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*|{_ROMAN}|[A-Z])[.):]?"
 
 
 def split_title(text: str) -> tuple[str, str]:
-    """("2", "Community engagement") of "2. Community engagement"; ("1", "Housing") of "Objective 1: Housing"; a keyword
-    without a number goes ("Theme: Housing"); ("", text) where no number is printed. "Objective 3" alone keeps its word."""
+    """("2", "Community engagement") of "2. Community engagement"; ("1", "Housing") of "Objective 1: Housing".
+
+    A keyword without a number goes ("Theme: Housing"); ("", text) where no number is printed. "Objective 3" alone
+    keeps its word."""
     text = " ".join(text.split())
     for pattern in (_KEYWORD, _NUMBERED, _PLAIN):
         if found := pattern.fullmatch(text):
@@ -43,7 +46,7 @@ def _digits(number: str) -> str:
 
 
 def is_titled(text: str) -> bool:
-    """Whether the text starts as numbered headings do: "Priority 2", "Objective 1: ...", "3. Training", "Theme: ..."."""
+    """Whether the text starts as numbered headings do: "Priority 2", "Objective 1: ...", "3. Training", "Theme: ..." """
     text = " ".join(text.split())
     return any(pattern.fullmatch(text) for pattern in (_KEYWORD, _NUMBERED, _LABEL)) or bool(
         _PLAIN.fullmatch(text) and len(text) < 100
