@@ -18,7 +18,7 @@ _INDENT = 12  # characters; what starts further right heads no table
 
 
 @dataclass(frozen=True)
-class _Line:
+class Divided:
     """One line under the cuts: its cells, and whether it runs over them (a section's heading)."""
 
     cells: tuple[str, ...]
@@ -35,20 +35,25 @@ class _Line:
 
 
 def find(lines: Sequence[Printed], start: int) -> Found | None:
-    """The table whose head is this line: words at least two blanks apart, with lines below it that leave the same gaps.
-    A cell's lines are put together again; a row starts where its first cell starts afresh, or at a rule."""
+    """The table whose head is this line: words two blanks apart or more, over lines with the same gaps."""
     text = lines[start].text.expandtabs(8)
     head = [(found.start(), found.end()) for found in _GROUP.finditer(text)]
     if len(head) < 2 or head[0][0] > _INDENT or split_mark(text)[0] or _SENTENCES.search(text):
         return None
     body = _stretch(lines, start)
     cuts = _cuts([line.text.expandtabs(8) for line in body if not line.is_rule], head)
-    divided = [_divide(line, cuts) for line in body]
-    divided = divided[: _fitting(divided)]
-    if not _is_table(divided, len(head)):
+    found = rows_of(body, [_divide(line, cuts) for line in body])
+    return Found(found[0], start + found[1]) if found else None
+
+
+def rows_of(body: Sequence[Printed], lines: Sequence[Divided]) -> tuple[tuple[Row, ...], int] | None:
+    """The rows of a table from its lines, head first, and how many of the lines they take; None if they are no table. A
+    cell's lines are put together again; a row starts where its first cell starts afresh, or at a rule."""
+    lines = lines[: _fitting(lines)]
+    if not lines or not _is_table(lines, len(lines[0].cells)):
         return None
-    rows = tuple(_rows(body, divided))
-    return Found(rows, start + len(divided), tuple(cuts)) if len(rows) > 1 else None
+    rows = tuple(_rows(body, lines))
+    return (rows, len(lines)) if len(rows) > 1 else None
 
 
 def _stretch(lines: Sequence[Printed], start: int) -> list[Printed]:
@@ -73,14 +78,14 @@ def _cuts(texts: Sequence[str], head: Sequence[tuple[int, int]]) -> list[int]:
     ]
 
 
-def _divide(line: Printed, cuts: Sequence[int]) -> _Line:
+def _divide(line: Printed, cuts: Sequence[int]) -> Divided:
     blank = ("",) * len(cuts)
     if line.is_rule or line.is_blank:
-        return _Line(("", *blank), rule=line.is_rule)
+        return Divided(("", *blank), rule=line.is_rule)
     text = line.text.expandtabs(8)
     if any(text[cut - 1 : cut].strip() for cut in cuts) or _is_chance(text, cuts):
-        return _Line((text.strip(), *blank), whole=True)
-    return _Line(tuple(text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)))
+        return Divided((text.strip(), *blank), whole=True)
+    return Divided(tuple(text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)))
 
 
 def _is_chance(text: str, cuts: Sequence[int]) -> bool:
@@ -92,7 +97,7 @@ def _is_chance(text: str, cuts: Sequence[int]) -> bool:
     return bool(between) and max(between) == 1
 
 
-def _fitting(lines: Sequence[_Line]) -> int:
+def _fitting(lines: Sequence[Divided]) -> int:
     """How many lines belong to the table: up to the last that is divided, and what goes on in its cells below.
     One line may run over the gaps, two in a row end the table."""
     end = 0
@@ -106,7 +111,7 @@ def _fitting(lines: Sequence[_Line]) -> int:
     return end
 
 
-def _is_table(lines: Sequence[_Line], columns: int) -> bool:
+def _is_table(lines: Sequence[Divided], columns: int) -> bool:
     """Prose has gaps by chance: a table has several lines that are divided, and few that run over."""
     filled = sum(line.filled > 0 for line in lines)
     divided = sum(line.filled > 1 for line in lines)
@@ -116,7 +121,7 @@ def _is_table(lines: Sequence[_Line], columns: int) -> bool:
     return divided > 2 and divided * 5 >= filled and wholes * 3 <= filled
 
 
-def _rows(body: Sequence[Printed], lines: Sequence[_Line]) -> Iterator[Row]:
+def _rows(body: Sequence[Printed], lines: Sequence[Divided]) -> Iterator[Row]:
     widths = [max(map(len, column)) for column in zip(*(line.cells for line in lines if not line.whole), strict=True)]
     starts = _starts(lines, widths)
     for start, end in pairwise([*starts, len(lines)]):
@@ -126,17 +131,21 @@ def _rows(body: Sequence[Printed], lines: Sequence[_Line]) -> Iterator[Row]:
             yield Row(tuple(cells), body[start].number, body[start].page)
 
 
-def _starts(lines: Sequence[_Line], widths: Sequence[int]) -> list[int]:
-    """The lines with which rows start. Where rules divide the rows they decide, else the first column."""
+def _starts(lines: Sequence[Divided], widths: Sequence[int]) -> list[int]:
+    """The lines with which rows start. Where rules divide the rows they decide, else the first column. What follows the
+    head after a gap is a row, even if it goes on with one of the page before."""
     numbered = sum(line.number for line in lines) > 0.2 * len(lines)
     afresh = [0, *(at for at in range(1, len(lines)) if _is_afresh(lines[at - 1], lines[at], widths[0], numbered))]
+    first = next((at for at in range(1, len(lines) - 1) if not lines[at].filled), len(lines))
+    if len(afresh) > 1 and first + 1 < afresh[1]:
+        afresh.insert(1, first + 1)
     after_rules = [at for at, (above, line) in enumerate(pairwise(lines), 1) if above.rule and not line.rule]
     if len(after_rules) > 2 and 2 * len(after_rules) > len(afresh):
         return sorted({0, *after_rules})
     return afresh
 
 
-def _is_afresh(above: _Line, line: _Line, width: int, numbered: bool) -> bool:
+def _is_afresh(above: Divided, line: Divided, width: int, numbered: bool) -> bool:
     first = line.cells[0]
     if not first or line.whole or above.whole:
         return bool(first)

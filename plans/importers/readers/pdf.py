@@ -17,7 +17,7 @@ from ..progress import Progress, silent
 from ..source import Block, Line, Paragraph, Place, Source
 from .pdf_furniture import furniture
 from .pdf_headings import Headings
-from .pdf_layout import Layout
+from .pdf_layout import Heads, Layout
 from .pdf_page import PageText, page_text
 from .pdf_tables import bounds, grid_of
 from .pdf_words import TextLine, line_of, paragraphs
@@ -80,10 +80,11 @@ def _check_words(pages: Sequence[PageText]) -> None:
 def _source(pages: Sequence[PageText], title: str) -> Source:
     heads_and_feet = furniture(pages)
     headings = Headings([line for page in pages for line in page.lines if id(line) not in heads_and_feet])
+    heads: Heads = {}
     blocks: list[Block] = []
     asides: list[Paragraph] = []
     for page in pages:
-        blocks += _Reading(page, headings, heads_and_feet, blocks).blocks()
+        blocks += _Reading(page, headings, heads_and_feet, heads, blocks).blocks()
         asides += (
             Paragraph(Line(line.text), Place(page=page.number, part=heads_and_feet[id(line)]))
             for line in page.lines
@@ -105,12 +106,19 @@ def _pictures(numbers: Sequence[int]) -> Iterator[str]:
 
 
 class _Reading:
-    """Reads one page in order, top to bottom; `before` are the blocks of the pages before it."""
+    """Reads one page in order, top to bottom; `before` are the blocks of the pages before it, `heads`
+    those of the tables met so far."""
 
     def __init__(
-        self, page: PageText, headings: Headings, heads_and_feet: dict[int, str], before: Sequence[Block]
+        self,
+        page: PageText,
+        headings: Headings,
+        heads_and_feet: dict[int, str],
+        heads: Heads,
+        before: Sequence[Block],
     ) -> None:
         self.page = page
+        self.heads = heads
         self.headings = headings
         self.lines = [line for line in page.lines if id(line) not in heads_and_feet]
         self.right = max((line.x1 for line in self.lines), default=0.0)
@@ -129,7 +137,7 @@ class _Reading:
 
     def _prose(self, lines: Sequence[TextLine]) -> Iterator[Block]:
         """Lines between ruled tables: paragraphs, and tables set by blanks."""
-        layout = Layout(lines, self.page.rules)
+        layout = Layout(lines, self.page.rules, self.heads)
         at = start = 0
         while at < len(lines):
             found = layout.table_at(at, self.page.number, self.tables + 1, self.page.fills)

@@ -36,7 +36,6 @@ class Found:
 
     rows: tuple[Row, ...]
     end: int
-    cuts: tuple[int, ...] = ()  # where columns kept apart by blanks start, but for the first
 
 
 def printed_lines(text: str) -> list[Printed]:
