@@ -136,10 +136,10 @@ def test_a_press_joins_a_row_with_the_row_above_and_undo_takes_it_back(doubted: 
 
 
 def test_what_looks_right_is_no_longer_doubtful(doubted: Import) -> None:
-    assert "It may be two actions." in doubted.get()
+    assert "May be two actions." in doubted.get()
     doubted.post("items/t1r7/", mend="agree", version=doubted.batch.version)
     assert doubted.mends() == [{"op": "agree", "key": "t1r7"}]
-    assert "It may be two actions." not in doubted.get()
+    assert "May be two actions." not in doubted.get()
     assert Preview(source(), proposal()).doubtful_keys == ["t1r4", "t1r7"]
     assert Preview(source(), proposal(), agreed={"t1r7"}).doubtful_keys == ["t1r4"]
 
