@@ -89,3 +89,20 @@ TWO_LEVELS = Layout(
     joiner=", ",
 )
 FULL = replace(NUMBERED, front=True, glossary=True)
+QUESTIONS = Layout(
+    columns=(
+        ("number", "Ref"),
+        ("objective", "What do we want to achieve?"),
+        ("action", "What will we do?"),
+        ("leads", "Who will lead?"),
+        ("partners", "Who else is involved?"),
+        ("timescale", "By when?"),
+        ("outcomes", "How will we know it has worked?"),
+        ("progress", "Progress to date"),
+        ("rag", "RAG"),
+    ),
+    section_words=("Priority {number}: {title}",),
+    joiner=", ",
+    mark="•",
+)
+MARLOW = load("marlow")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from .changes import costed, partnered, started, told_quarterly, withheld
+from .documents import with_key
 from .layouts import ASHCOMBE, CLIMATE, NORTHMERE, NUMBERED, RATED, SALTINGS, SCHOOLS, STEPS, WOLDS
 from .printers.docx import Word, print_docx
 from .printers.pdf import print_pdf
@@ -156,5 +157,13 @@ OF_CELLS = (
             ),
         ),
         every("docx", "xlsx", "csv", "html", "pdf"),
+    ),
+    Sample(
+        "rag-key",
+        "A coloured key above a plan whose ratings are colours: the key rates nothing.",
+        SALTINGS,
+        replace(CLIMATE, rag="colour"),
+        every("docx", "xlsx", "ods", "html", "pdf"),
+        change=with_key,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from .changes import converted, in_a_report, tagged
+from .documents import converted, in_a_report, tagged
 from .layout import Layout
 from .layouts import FENLAND, FULL, KESTREL, MATRIX, NORTHMERE, NUMBERED, RATED
 from .printers.delimited import print_csv

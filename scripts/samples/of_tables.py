@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from .changes import as_bullets, in_a_workbook, lettered, restarted, sharing, with_outcomes
+from .changes import as_bullets, lettered, restarted, sharing, with_outcomes
+from .documents import in_a_workbook, with_blank_rows, with_note
 from .layouts import (
     CLIMATE,
     FULL,
     HARBOURSIDE,
     KESTREL,
+    MARLOW,
     MATRIX,
     NORTHMERE,
     NUMBERED,
+    QUESTIONS,
     RATED,
     SALTINGS,
     SCHOOLS,
@@ -36,6 +39,7 @@ OF_TABLES = (
         every(
             *ALL,
             unruled_pdf=partial(print_pdf, rules="none"),
+            rows_pdf=partial(print_pdf, rules="rows"),
             word_html=partial(print_html, style="word"),
             excel_html=partial(print_html, style="excel"),
         ),
@@ -198,5 +202,28 @@ OF_TABLES = (
         RATED,
         every(book_xlsx=partial(print_xlsx, origin=(4, 2)), book_ods=print_ods),
         change=in_a_workbook,
+    ),
+    Sample(
+        "blank-rows",
+        "Rows at the end wait for actions: a number alone, or nothing.",
+        NORTHMERE,
+        RATED,
+        every("docx", "xlsx", "ods", "csv", "html", "pdf"),
+        change=with_blank_rows,
+    ),
+    Sample(
+        "note-row",
+        "A row across the table's end explains something and is no section.",
+        NORTHMERE,
+        RATED,
+        every("docx", "xlsx", "html", "pdf"),
+        change=with_note,
+    ),
+    Sample(
+        "questions",
+        "Columns headed by questions; an aim beside several actions; leads and partners apart.",
+        MARLOW,
+        QUESTIONS,
+        every("docx", "xlsx", "ods", "csv", "html", "pdf", rows_pdf=partial(print_pdf, rules="rows")),
     ),
 )

@@ -16,7 +16,7 @@ PAGE = """
   @top-center { content: %s; font-size: 8pt }
   @bottom-center { content: "Page " counter(page) " of " counter(pages); font-size: 8pt } }
 body { font: 9pt/1.3 sans-serif }
-table { width: 100%%; border-spacing: 0 }
+table { width: 100%%; border-spacing: 0; margin-bottom: 5mm }
 td, th { padding: 2mm; vertical-align: top; text-align: left }
 ul { margin: 0; padding-left: 4mm }
 p { margin: 0 0 2mm }
@@ -28,13 +28,15 @@ RULES = {
     " border-right: 0.5pt solid; border-bottom: 0.5pt solid }",
     # As browsers do: no rule where a page's end cuts.
     "open": "table { border-collapse: collapse } td, th { border: 0.5pt solid }",
+    # As accessible documents have them: lines below rows, none between columns.
+    "rows": "table { border-collapse: collapse } td, th { border-bottom: 0.5pt solid }",
     "none": "",
 }
 
 
 def print_pdf(source: Source, *, rules: str = "closed", running: str = "OFFICIAL", height_mm: int = 0) -> bytes:
-    """The source on A4 landscape. `rules` around cells: "closed", "open" or "none". `height_mm` makes pages lower, so
-    that rows break over them."""
+    """The source on A4 landscape. `rules` around cells: "closed", "open", "rows" or "none". `height_mm` makes pages
+    lower, so that rows break over them."""
     css = PAGE % f'"{running}"' + RULES[rules]
     if height_mm:
         css += f"@page {{ size: 297mm {height_mm}mm }}"
