@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from plans.rules.lead_reader import cues
 from plans.rules.lead_reader.cutting import cut, tidy
-from plans.rules.lead_reader.joining import Known, is_whole, subject_goes_on
+from plans.rules.lead_reader.joining import Known, is_whole
 from plans.rules.lead_reader.natures import nature_of
 from plans.rules.matching import key
 
@@ -92,14 +92,15 @@ def _goes_on(before: str, line: str, known: Known) -> bool:
         return True
     if line[:1] in "&/)" or line.split()[0] in ("and", "of", "for") or cues.is_noun_alone(line):
         return True
-    if subject_goes_on(before) and not any(is_whole(name) for name in re.split(r"[/,;&]", line)):
+    if cues.subject_goes_on(before) and not any(is_whole(name) for name in re.split(r"[/,;&]", line)):
         return True
     return bool(_OPEN_END.search(before)) or (line[:1].islower() and not cues.is_collective(line))
 
 
 def _labelled(line: str, kind: str) -> list[tuple[str, str]]:
     """The stretches of a line with the kind that the label before each says."""
-    marks = sorted((*_LABEL.finditer(line), *_PHRASE.finditer(line)), key=lambda found: found.start())
+    labels = [mark for mark in _LABEL.finditer(line) if _is_label(line, mark)]
+    marks = sorted((*labels, *_PHRASE.finditer(line)), key=lambda found: found.start())
     stretches, start, current = [], 0, kind
     for mark in marks:
         if mark.start() < start:
@@ -108,6 +109,14 @@ def _labelled(line: str, kind: str) -> list[tuple[str, str]]:
         start, current = mark.end(), _kind_of(mark, current)
     stretches.append((line[start:], current))
     return [(text, part) for text, part in stretches if text.strip()]
+
+
+def _is_label(line: str, mark: re.Match[str]) -> bool:
+    """In "Prevent Lead: AB" and "Head of Support - Elm" the word ends a post: a label follows a delimiter."""
+    before = line[: mark.start()].rstrip()
+    if not before or before[-1] in ";,.(|/":
+        return True
+    return mark[0].rstrip().endswith(":") and not re.match(r"(?:joint |overall )?leads?\b|owners?\b", mark[0], re.I)
 
 
 def _kind_of(mark: re.Match[str], current: str) -> str:

@@ -23,13 +23,13 @@ _NOMINAL = re.compile(
     r"(?:[A-Z][a-z]+(?:tion|sion|ment|ance|ery|ation)|Use|Access|Review|Roll-?out|Training|Update|Audit|Analysis)$"
 )
 _AFTER_NOMINAL = frozenset({"of", "to", "for", "with", "in", "at", "on"})
+_SURE_NOMINALS = frozenset({"Use", "Production", "Allocation", "Completion", "Attendance", "Circulation"})
 _PARTICIPLE = re.compile(
     r"(?:[a-z-]{3,}ed|held|made|given|sent|set|built|met|written|drawn|taken|led|undertaken|begun)$"
 )
 _NOT_PARTICIPLE = frozenset(
     {"need", "based", "related", "focused", "agreed", "shared", "targeted", "specified", "detailed"}
 )
-
 _FAR = 60  # words; as far as one looks for the start or the end of a sentence
 # How surely a clause starts at a word: with the sentence before it closed, or in the middle of a line.
 CLOSED, LOOSE = "closed", "loose"
@@ -235,9 +235,10 @@ def _verb(words: Words, at: int) -> bool:
 
 
 def _loose_nominal(words: Words, at: int) -> bool:
-    """After a name only "of" is sure: in "Safer Schools Training to Heads" the name goes on."""
-    following = words[at + 1].bare
-    return _nominal(words, at) and (following == "of" or (following == "to" and not words[at - 1].is_title))
+    """After a name only some are sure: in "Independent Review of Prevent" the name goes on."""
+    if not _nominal(words, at) or words[at + 1].bare not in {"of", "to"}:
+        return False
+    return not words[at - 1].is_title or words[at].bare in _SURE_NOMINALS
 
 
 def _loose_agent(words: Words, at: int) -> bool:

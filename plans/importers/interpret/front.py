@@ -22,9 +22,11 @@ _INDICATOR = re.compile(r"^(?:NI|LI|KPI|PI|BVPI|PSA|NPI)[ .-]?\d+\b")
 _RUN_IN = re.compile(
     r"^((?:[A-Z][\w'’&-]*|of|and|the|for)(?:\s+(?:[A-Z][\w'’&-]*|of|and|the|for)){0,4}):\s+(?=[A-Z][^\n]{60,})"
 )
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|_{4,}|\t)\s*\d{1,3}\s*$")
 _MOST_WORDS, _LONGEST = 10, 90
 REPEATED = "A heading that the file repeats, as on each page."
 PAGE = "A page number."
+CONTENTS = "A line of the list of contents."
 LABEL = "The label of what is read beside or below it."
 BLANK = "An empty bullet."
 
@@ -133,6 +135,8 @@ def _without_repeats(paragraphs: Sequence[Paragraph], reading: _Reading) -> list
                 reading.leave(paragraph.line.bullet, paragraph.place, BLANK)
         elif split_page_mark(text)[1] and not split_page_mark(text)[0]:
             reading.leave(text, paragraph.place, PAGE)
+        elif _CONTENTS.search(paragraph.line.text):
+            reading.leave(text, paragraph.place, CONTENTS)
         elif counted[text] > 1 and text in seen and not paragraph.line.bullet and not is_prose(text):
             reading.leave(text, paragraph.place, REPEATED)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # The last word of a post, after which another name may follow without a delimiter.
 _CLOSING_POSTS = """
@@ -67,7 +68,8 @@ violence|vulnerability, voluntary|community, women|girls, youth|community, vol|c
 safety|development
 """
 
-# The singular nouns that may end a name which is itself a list: "Planning, Transport and Environment Directorate".
+_CATEGORIES = frozenset({"providers", "staff", "organisations", "agencies", "partners", "members", "bodies"})
+# The nouns that may end a name which is itself a list: "Planning, Transport and Environment Directorate".
 LIST_NOUNS = ("service", "services", "directorate", "department", "division", "sector")
 _GENERAL_WORDS = """
 town parish district borough county primary secondary local independent maintained special private supplementary
@@ -87,7 +89,7 @@ PAIRS = frozenset(tuple(each.strip().split("|")) for each in _PAIRS.split(","))
 
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z&]{1,6}\d{0,3}(?:['’]?s)?")
 _POST_ACRONYM = re.compile(r"(?:[A-Z]{1,4}O|DSL|SPOC|DCI|DCS|DASS|MD|DPH)(?:['’]?s)?")
-_GROUP_ACRONYM = re.compile(r"[A-Z]{0,4}(?:SCB|SAB|SCP|CSP|HWB|HWBB|YJB|LRF|MARAC|SACRE|VRP|PDG|SSP)")
+_GROUP_ACRONYM = re.compile(r"[A-Z]{0,4}(?:SCB|CSB|SAB|ASB|SCP|CSP|HWB|HWBB|YJB|LRF|MARAC|SACRE|VRP|PDG|SSP)")
 _HEADED = re.compile(
     r"\b(?:head|director|lead|leads|manager|officer|cabinet member|member|portfolio holder|chair|commander|advis[eo]r|"
     r"coordinator|co-ordinator|champion|commissioner|deputy|executive|secretary|minister)\s+(?:of|for)\b",
@@ -138,9 +140,23 @@ def _inside(found: list[str]) -> bool:
     )
 
 
+def subject_goes_on(name: str) -> bool:
+    """ "Head of Community Safety", "Director Communities": what follows "and" may be more of the subject."""
+    found = words(name)
+    if not found or found[-1] in POSTS | BODIES | GROUPS:
+        return False
+    return is_headed(name) or _inside(found)
+
+
+def opens_with_body(name: str) -> bool:
+    """ "University of Elm": a body whose noun stands first."""
+    found = words(name)
+    return len(found) > 2 and found[0] in BODIES and found[1] in {"of", "for"}
+
+
 def is_group(name: str) -> bool:
     found = words(name)
-    return bool(found) and (found[-1] in GROUPS or found[-1] == "group" or bool(_GROUP_ACRONYM.fullmatch(name.strip())))
+    return bool(found) and (found[-1] in GROUPS or bool(_GROUP_ACRONYM.fullmatch(name.split()[-1])))
 
 
 def is_body(name: str) -> bool:
@@ -163,6 +179,8 @@ def is_collective(name: str) -> bool:
     if not found:
         return False
     if found[0] in {"all", "staff", "participating", "relevant"} or found[-1] in COLLECTIVES:
+        return True
+    if any(word in _CATEGORIES and after in {"for", "of", "in"} for word, after in pairwise(found)):
         return True
     return found[-1] in PLURAL_BODIES - {"sector", "sectors"} and all(word in _GENERAL | {"and"} for word in found[:-1])
 

@@ -217,6 +217,8 @@ def _is_lost_end(left: str, right: str, known: Known) -> bool:
     last, first = left.split()[-1], right.split()[0]
     if known.holds(left) and known.holds(right):
         return True
+    if first.casefold() == "prevent" and _is_prevent_post(right):
+        return cues.is_post(left) or cues.is_collective(left)
     if not first[:1].isupper() or first.casefold() in _NOT_NEXT:
         return False
     if last.endswith(")"):
@@ -225,6 +227,11 @@ def _is_lost_end(left: str, right: str, known: Known) -> bool:
     if bare in cues.CLOSING_POSTS and last[:1].isupper() and len(left.split()) > 1:
         return _is_whole(right, known)
     return bare in cues.COLLECTIVES and last[:1].islower() and cues.is_post(right)
+
+
+def _is_prevent_post(right: str) -> bool:
+    """Every council has a Prevent Coordinator, Officer or Lead: such a name is whole."""
+    return any(word in cues.CLOSING_POSTS for word in cues.words(right)[1:3])
 
 
 def _after_bracket(left: str, right: str) -> bool:

@@ -30,7 +30,7 @@ def is_inside(left: str, delimiter: str, right: str, known: Known, bulleted: boo
     if delimiter == ",":
         return False
     if delimiter in {"-", "–", "—"}:
-        return not (is_person(left) or is_person(right))
+        return not (is_person(left) or is_person(right.strip("()")))
     if delimiter.strip() == "/":
         return delimiter == "/" and _slashed(left, right)
     if _are_two(left, right):
@@ -63,26 +63,21 @@ def _are_two(left: str, right: str) -> bool:
         return True
     if cues.is_acronym(right) and not cues.are_pair(left, right):
         return True
-    if cues.is_post(left) and not subject_goes_on(left):
+    if cues.is_post(left) and not cues.subject_goes_on(left):
         return not cues.are_pair(left, right)
     return right[:1].islower() and (cues.is_collective(right) or cues.is_group(right))
-
-
-def subject_goes_on(left: str) -> bool:
-    """ "Head of Community Safety" & "Development": what follows may be more of the subject."""
-    found = cues.words(left)
-    return cues.is_headed(left) and found[-1] not in cues.POSTS | cues.BODIES | cues.GROUPS
 
 
 def _joined(left: str, delimiter: str, right: str, bulleted: bool) -> bool:
     if cues.are_pair(left, right) or cues.is_general(left):
         return True
-    if cues.is_headed(left):
+    if cues.subject_goes_on(left):
         return not (cues.is_post(right) or cues.is_agency(right) or cues.words(right)[-1:] == [] or shared_noun(right))
     if cues.is_acronym(left):
         first, *rest = right.split()
-        return cues.is_acronym(first) and bool(rest) and not cues.is_post(left)
-    if cues.is_body(left) or cues.is_collective(left) or cues.is_agency(left):
+        whole = bool(rest) and rest[-1].casefold() in cues.POSTS | cues.BODIES | cues.GROUPS
+        return cues.is_acronym(first) and whole and not cues.is_post(left)
+    if cues.is_body(left) or cues.opens_with_body(left) or cues.is_collective(left) or cues.is_agency(left):
         return False
     if cues.stands_alone(left):
         return _subject_of_post(right) or (delimiter == "&" and not is_whole(right) and not cues.stands_alone(right))

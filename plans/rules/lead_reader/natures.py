@@ -11,7 +11,8 @@ _REFERENCE = re.compile(
 )
 _TO_BE = r"to be (?:agreed|appointed|confirmed|co-opted|decided|identified|recruited)\b"
 _PLACEHOLDER = re.compile(
-    rf"^\W*(?:tb[cda]|n/?a|none|nil|various|vacant|unassigned|not applicable|{_TO_BE}.*|\?+|x+|others?(?: .*)?)?\W*$"
+    r"^\W*(?:tb[cda]|n/?a|none|nil|various|vacant|unassigned|not (?:applicable|stated|known|assigned)|withheld|redacted"
+    rf"|blank|{_TO_BE}.*|\?+|x+|others?(?: .*)?)?\W*$"
     rf"|\bas (?:appropriate|required|necessary|needed)\b|\b{_TO_BE}",
     re.I,
 )

@@ -59,6 +59,7 @@ ONE_LINE = [
     ("outcomes", '<ul type="a"> Weekly checks Lessons learned', 0.6, ["Weekly checks", "Lessons learned"]),
     # names that look like verbs stay whole
     ("action", "Publish the Safer Schools Officer Review", 1.0, ["Publish the Safer Schools Officer Review"]),
+    ("action", "Apply the Independent Review of Elm", 1.0, ["Apply the Independent Review of Elm"]),
     ("action", "Ask the Community Support Team to help", 1.0, ["Ask the Community Support Team to help"]),
     ("action", "Work with local Prevent staff to agree it", 1.0, ["Work with local Prevent staff to agree it"]),
 ]
