@@ -5,13 +5,12 @@ Word keeps each row's borders apart, so a border dragged a little in one row mak
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from .package import Element
+from .package import Element, whole
 from .words_xml import child, content, value, w
 
 SLIVER = 250  # twips (0.44 cm): borders nearer than this are one, unless a cell of its own stands between
@@ -66,8 +65,7 @@ def _row(element: Element) -> _Row:
 
 
 def _number(text: str) -> int:
-    """Some programs write twips with a fraction; nothing and "auto" are 0."""
-    return round(float(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else 0
+    return max(whole(text), 0)
 
 
 def _grid(table: Element) -> list[int]:

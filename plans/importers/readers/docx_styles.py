@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .package import Element
+from .package import Element, whole
 from .words_xml import child, flag, value, w
 
 
@@ -80,11 +80,11 @@ class Styles:
         own = value(paragraph, "pPr", "numPr", "numId")
         level = value(paragraph, "pPr", "numPr", "ilvl")
         if own:
-            return ("", None, "") if own == "0" else (own, int(level or 0), "")
+            return ("", None, "") if own == "0" else (own, whole(level), "")
         for style in self.chain(self.of(paragraph)):
             if found := value(style, "pPr", "numPr", "numId"):
                 level = level or value(style, "pPr", "numPr", "ilvl")
-                return ("" if found == "0" else found, int(level) if level else None, style.get(w("styleId"), ""))
+                return ("" if found == "0" else found, whole(level) if level else None, style.get(w("styleId"), ""))
         return "", None, ""
 
     def lists(self) -> dict[str, str]:

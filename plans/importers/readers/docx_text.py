@@ -5,6 +5,7 @@ Runs, tabs and breaks, symbols, results of fields, controls, drawings: ECMA-376 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from .colours import HIGHLIGHTS, hex_colour
 from .docx_styles import Styles
 from .lines import printed, split_mark
 from .numbering import SYMBOLS, Numbering
-from .package import Element
+from .package import Element, whole
 from .words_xml import child, content, flag, value, w
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -118,8 +119,7 @@ class Reader:
         if name == w("t"):
             return element.text or ""
         if name == w("sym"):
-            character = chr(int(element.get(w("char"), "20"), 16))
-            return SYMBOLS.get(character, character)
+            return _symbol(element.get(w("char"), ""))
         return {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}.get(name, "")
 
     def _field(self, element: Element) -> str:
@@ -135,6 +135,12 @@ class Reader:
         return ""
 
 
+def _symbol(code: str) -> str:
+    """A character of a symbol font by its four hexadecimal digits, as near as plain text has one."""
+    character = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
+    return SYMBOLS.get(character, character)
+
+
 def _form_field(begin: Element) -> str:
     """What a form field of the old kind shows by itself: a box, or the chosen entry of a list."""
     box = child(begin, "ffData", "checkBox")
@@ -145,8 +151,8 @@ def _form_field(begin: Element) -> str:
     if choices is None:
         return ""
     entries = [each.get(w("val"), "") for each in choices.findall(w("listEntry"))]
-    chosen = int(value(choices, "result") or value(choices, "default") or 0)
-    return entries[chosen] if chosen < len(entries) else ""
+    chosen = whole(value(choices, "result") or value(choices, "default"))
+    return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
 def _broken(runs: list[Run]) -> Iterator[list[Run]]:

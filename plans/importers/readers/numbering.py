@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .package import Element
+from .package import Element, whole
 from .words_xml import child, flag, value, w
 
 # What the Symbol and Wingdings fonts draw at the code points that Word's bullets use.
@@ -82,7 +82,7 @@ class Numbering:
             if level is not None:
                 self.own_levels.setdefault(name, {})[_index(override)] = _level(level)
             if start := value(override, "startOverride"):
-                self.starts.setdefault(name, {})[_index(override)] = int(start)
+                self.starts.setdefault(name, {})[_index(override)] = whole(start, 1)
 
     def level(self, list_id: str, index: int) -> Level | None:
         own = self.own_levels.get(list_id, {}).get(index)
@@ -160,7 +160,7 @@ def _suffix(number: int) -> str:
 
 
 def _index(element: Element) -> int:
-    return int(element.get(w("ilvl"), "0"))
+    return whole(element.get(w("ilvl")))
 
 
 def _level(element: Element) -> Level:
@@ -169,8 +169,8 @@ def _level(element: Element) -> Level:
     return Level(
         form="bullet" if element.find(w("lvlPicBulletId")) is not None else value(element, "numFmt") or "decimal",
         text=value(element, "lvlText"),
-        start=int(value(element, "start") or 1),
-        restart=int(restart) if restart else None,
+        start=whole(value(element, "start"), 1),
+        restart=whole(restart) if restart else None,
         style=value(element, "pStyle"),
         is_legal=flag(element, "isLgl") or False,
         is_hidden=properties is not None and bool(flag(properties, "vanish")),

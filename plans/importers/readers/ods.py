@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from math import isfinite
 
 from ..source import Source
 from .colours import hex_colour
 from .number_formats import date_words, general
-from .package import Element, Package
+from .package import Element, Package, whole
 from .sheets import Held, Sheet, Workbook
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -123,8 +124,7 @@ def _inside(parent: Element, tag: str, groups: set[str]) -> Iterator[Element]:
 
 
 def _times(element: Element, what: str) -> int:
-    repeated = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return int(repeated) if repeated.isdigit() else 1
+    return whole(element.get(f"{_TABLE}number-{what}-repeated"), 1)
 
 
 def _cells(row: Element, at: int, sheet: Sheet, usual: dict[int, str], styles: _Styles) -> dict[int, Held]:
@@ -144,9 +144,9 @@ def _cells(row: Element, at: int, sheet: Sheet, usual: dict[int, str], styles: _
 
 def _hang(cell: Element, row: int, column: int, sheet: Sheet) -> None:
     """What a cell spans, and what is pinned to it."""
-    wide, high = (cell.get(f"{_TABLE}number-{what}-spanned", "1") for what in ("columns", "rows"))
-    if (wide, high) != ("1", "1"):
-        sheet.merges.append((row, column, row + int(high) - 1, column + int(wide) - 1))
+    wide, high = (whole(cell.get(f"{_TABLE}number-{what}-spanned"), 1) for what in ("columns", "rows"))
+    if (wide, high) != (1, 1):
+        sheet.merges.append((row, column, row + high - 1, column + wide - 1))
     for note in cell.iterchildren(f"{_OFFICE}annotation"):
         sheet.comments.append((row, column, "\n".join(_words(each) for each in note.iter(_PARAGRAPH))))
     for drawing in cell.iterchildren(f"{_DRAW}*"):
@@ -159,9 +159,16 @@ def _held(cell: Element) -> Held:
     if kind == "date":
         return _dated(cell.get(f"{_OFFICE}date-value", ""), text)
     if kind in ("float", "percentage", "currency"):
-        number = float(cell.get(f"{_OFFICE}value", "nan"))
-        return Held(text, None) if number != number else Held(text or general(number), number)
+        return _numbered(cell.get(f"{_OFFICE}value", ""), text)
     return Held(text)
+
+
+def _numbered(raw: str, text: str) -> Held:
+    try:
+        number = float(raw)
+    except ValueError:
+        return Held(text)
+    return Held(text or general(number), number) if isfinite(number) else Held(text)
 
 
 def _dated(raw: str, text: str) -> Held:
@@ -180,7 +187,7 @@ def _words(element: Element) -> str:
     parts = [element.text or ""]
     for each in element:
         if each.tag == f"{_TEXT}s":
-            parts.append(" " * min(int(each.get(f"{_TEXT}c", "1")), _FAR))
+            parts.append(" " * min(whole(each.get(f"{_TEXT}c"), 1), _FAR))
         elif each.tag == f"{_TEXT}tab":
             parts.append("\t")
         elif each.tag == f"{_TEXT}line-break":

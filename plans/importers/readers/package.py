@@ -38,6 +38,14 @@ _STRICT = (
 TREE_LIMIT = 60 * 2**20  # bytes of XML held as a tree, which takes some six times the room
 
 
+def whole(text: str | None, default: int = 0) -> int:
+    """An attribute that ought to be a whole number: a fraction is rounded, and what is none counts as not written."""
+    try:
+        return round(float(text)) if text else default
+    except (ValueError, OverflowError):
+        return default
+
+
 @dataclass(frozen=True)
 class Related:
     """One relationship of a part: `kind` is the last word of its type ("header", "styles", "worksheet")."""

@@ -19,6 +19,7 @@ from .lines import lines_of
 ROW_LIMIT = 20_000
 CELL_LIMIT = 1_000_000
 COLUMN_LIMIT = 200
+COLUMNS = 16_384  # of the widest sheet there is
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column
 
@@ -54,7 +55,7 @@ class Sheet:
         """Keep a row that has words in it. Raises `Unreadable` beyond the limits."""
         if not any(held.text.strip() for held in cells.values()):
             return
-        self.rows[row] = cells
+        self.rows[row] = {column: held for column, held in cells.items() if 0 < column <= COLUMNS}
         self.held += len(cells)
         if len(self.rows) > ROW_LIMIT or self.held > CELL_LIMIT:
             raise Unreadable(

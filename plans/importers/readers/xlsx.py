@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from math import isfinite
 
 from lxml import etree
 from openpyxl.utils import column_index_from_string, coordinate_to_tuple, range_boundaries
@@ -18,8 +20,8 @@ from openpyxl.utils.escape import unescape
 from ..errors import Unreadable
 from ..source import Source
 from .number_formats import date_words, shown
-from .package import Element, Package
-from .sheets import Held, Sheet, Workbook
+from .package import Element, Package, whole
+from .sheets import COLUMNS, Held, Sheet, Workbook
 from .xlsx_rules import colour_by_rules
 from .xlsx_styles import Look, Looks, S
 
@@ -93,7 +95,7 @@ class _Reader:
         row = 0
         for element in _stream(self.package, part, _READ):
             if element.tag == f"{S}row":
-                row = int(element.get("r", row + 1))
+                row = whole(element.get("r"), row + 1)
                 self._row(element, row, sheet)
             elif element.tag == f"{S}conditionalFormatting":
                 rules.append(etree.fromstring(etree.tostring(element)))  # the stream lets go of its own
@@ -113,9 +115,9 @@ class _Reader:
         cells: dict[int, Held] = {}
         column = 0
         for cell in element.iterchildren(f"{S}c"):
-            ref = cell.get("r")
-            column = column_index_from_string(ref.rstrip("0123456789")) if ref else column + 1
-            held = self._held(cell, ref or "")
+            ref = cell.get("r", "")
+            column = _column(ref.rstrip("0123456789")) or column + 1
+            held = self._held(cell, ref)
             if held.text or held.fill:
                 cells[column] = held
         sheet.put(row, cells)
@@ -134,8 +136,8 @@ class _Reader:
                 self.unsolved.append(ref)
             return _text("", look)
         if kind == "s":
-            number = int(raw)
-            return _text(self.strings[number] if number < len(self.strings) else "", look)
+            number = whole(raw, -1)
+            return _text(self.strings[number] if 0 <= number < len(self.strings) else "", look)
         if kind == "b":
             return _text("TRUE" if raw == "1" else "FALSE", look)
         return self._number(raw, kind, look)
@@ -146,7 +148,7 @@ class _Reader:
             if kind == "d":
                 moment = datetime.fromisoformat(raw)
                 return Held(date_words(moment, with_time=True), moment.date(), look.fill, look.bold)
-            if kind == "n":
+            if kind == "n" and isfinite(float(raw)):
                 text, value = shown(float(raw), look.form, from_1904=self.from_1904)
                 return Held(text, value, look.fill, look.bold)
         except ValueError:
@@ -170,6 +172,12 @@ class _Reader:
                     sheet.apart.append(("text box", "".join(text.text or "" for text in paragraph.iter(f"{_A}t"))))
 
 
+@cache
+def _column(letters: str) -> int:
+    """Of the letters of a reference, 0 where they are none."""
+    return column_index_from_string(letters) if re.fullmatch("[A-Za-z]{1,3}", letters) else 0
+
+
 def _text(text: str, look: Look) -> Held:
     return Held(text, None, look.fill, look.bold)
 
@@ -187,7 +195,9 @@ def _note(element: Element, sheet: Sheet) -> None:
             sheet.merges.append((top, left, bottom, right))
     elif element.tag == f"{S}col":
         if element.get("hidden") in ("1", "true"):
-            sheet.hidden_columns.update(range(int(element.get("min", "1")), int(element.get("max", "1")) + 1))
+            sheet.hidden_columns.update(
+                range(whole(element.get("min"), 1), min(whole(element.get("max"), 1), COLUMNS) + 1)
+            )
     elif element.text:
         # &L &C &R begin a part; &P, &"Arial,Bold" and &12 are fields and fonts (18.3.1.46).
         words = re.sub(r'&"[^"]*"|&\d+|&K[0-9A-Fa-f]{6}|&[A-Za-z]', " ", element.text).replace("&&", "&")

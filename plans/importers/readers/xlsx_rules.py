@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from openpyxl.utils import column_index_from_string, range_boundaries
 
-from .package import Element
+from .package import Element, whole
 from .sheets import Held, Sheet
 from .xlsx_styles import S
 
@@ -32,11 +32,11 @@ _HARMLESS = {"containsBlanks", "notContainsBlanks", "containsErrors", "notContai
 def colour_by_rules(sheet: Sheet, formats: list[Element], fills: list[str]) -> list[str]:
     """Gives cells the fill of the first rule that holds for them; returns warnings about rules that are not read."""
     rules = [(each, rule) for each in formats for rule in each.iter(f"{S}cfRule")]
-    rules.sort(key=lambda pair: int(pair[1].get("priority", "0")))
+    rules.sort(key=lambda pair: whole(pair[1].get("priority")))
     coloured: set[tuple[int, int]] = set()
     unread: set[str] = set()
     for element, rule in rules:
-        number = int(rule.get("dxfId", "-1"))
+        number = whole(rule.get("dxfId"), -1)
         fill = fills[number] if 0 <= number < len(fills) else ""
         test, other = _test(rule)
         if test is None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from .colours import Theme, hex_colour, indexed
-from .package import Element, Package
+from .package import Element, Package, whole
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -43,7 +43,7 @@ class Looks:
         looks = cls()
         for each in root.findall(f"{S}cellXfs/{S}xf"):
             number = each.get("numFmtId", "0")
-            form = forms.get(number) or BUILTIN_FORMATS.get(int(number), "General")
+            form = forms.get(number) or BUILTIN_FORMATS.get(whole(number), "General")
             looks.cells.append(Look(form, _at(fills, each.get("fillId"), ""), _at(bolds, each.get("fontId"), False)))
         for each in root.findall(f"{S}dxfs/{S}dxf"):
             fill = each.find(f"{S}fill")
@@ -55,8 +55,8 @@ class Looks:
 
 
 def _at(items: Sequence[T], index: str | None, default: T) -> T:
-    at = int(index or 0)
-    return items[at] if at < len(items) else default
+    at = whole(index)
+    return items[at] if 0 <= at < len(items) else default
 
 
 def _is_bold(font: Element) -> bool:
@@ -77,5 +77,13 @@ def _colour(colour: Element, theme: Theme) -> str:
     if rgb := colour.get("rgb"):
         return hex_colour(rgb)
     if number := colour.get("theme"):
-        return theme.numbered(int(number), float(colour.get("tint", "0")))
-    return indexed(int(colour.get("indexed", "64")))
+        return theme.numbered(whole(number, -1), _tint(colour))
+    return indexed(whole(colour.get("indexed"), 64))
+
+
+def _tint(colour: Element) -> float:
+    """From -1 to 1; 0 where that is not what is written."""
+    try:
+        return max(-1.0, min(1.0, float(colour.get("tint", "0"))))
+    except ValueError:
+        return 0.0

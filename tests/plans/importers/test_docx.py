@@ -415,3 +415,17 @@ def test_a_plan_of_58_rows_takes_well_under_a_second() -> None:
     assert time.process_time() - began < 1
     assert isinstance(found, Table)
     assert len(found.rows) == 58
+
+
+@pytest.mark.parametrize("number", ["", "soon", "1.5", "-1", "99999999999"])
+def test_numbers_that_are_none_break_nothing(number: str) -> None:
+    cell = tc("a", f'<w:gridSpan w:val="{number}"/><w:tcW w:w="{number}" w:type="dxa"/>')
+    symbol = f'<w:r><w:sym w:char="{number}"/></w:r>'
+    source = body(
+        p("one", f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="{number}"/>')
+        + p(r("two") + symbol)
+        + (tbl(tr(cell, "b")) if number != "99999999999" else ""),
+        numbering=f'<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:abstractNum w:abstractNumId="1"><w:lvl '
+        f'w:ilvl="{number}"><w:start w:val="{number}"/></w:lvl></w:abstractNum>',
+    )
+    assert words(source) == ["one", "two"]

@@ -337,3 +337,16 @@ def test_a_damaged_sheet_is_named() -> None:
     book, _ = new(["a"])
     with pytest.raises(Unreadable, match=r"xl/worksheets/sheet1\.xml"):
         read_xlsx(with_part(saved(book), "xl/worksheets/sheet1.xml", "<worksheet><sheetData>"))
+
+
+@pytest.mark.parametrize("number", ["", "soon", "-1", "1.5", "nan", "1e400", "99999999999"])
+def test_numbers_that_are_none_break_nothing(number: str) -> None:
+    cells = f'<c r="{number}" s="{number}"><v>{number}</v></c><c r="ZZZZ9" t="s"><v>{number}</v></c>'
+    xml = (
+        f'<worksheet {SPACE}><cols><col min="{number}" max="{number}"/></cols><sheetData>{rows(["a", "b"])}'
+        f'<row r="2">{cells}<c t="inlineStr"><is><t>here</t></is></c></row></sheetData></worksheet>'
+    )
+    book, _ = new(["Action"])
+    (found,) = read_xlsx(with_part(saved(book), "xl/worksheets/sheet1.xml", xml)).blocks
+    assert isinstance(found, Table)
+    assert found.rows[1][-1].text == "here"
