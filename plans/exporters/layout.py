@@ -187,7 +187,7 @@ def action_lines(action: ActionRecord, field: str) -> Lines:
     if field in ("steps", "outcomes"):
         return bullets(action.steps if field == "steps" else action.outcomes)
     if field == "milestones":
-        return bullets(tuple(milestone_words(each, action) for each in action.milestones))
+        return bullets(tuple(milestone_words(each) for each in action.milestones))
     words = {
         "number": wording.number(action.number, is_generated=action.number_is_generated),
         "action": action.text,
@@ -198,11 +198,9 @@ def action_lines(action: ActionRecord, field: str) -> Lines:
     return tuple(Line(text) for text in words.split("\n") if text.strip())
 
 
-def milestone_words(milestone: MilestoneRecord, action: ActionRecord) -> str:
-    """A milestone with what is known of its time, unless the action's timescale prints that."""
-    known = []
-    if milestone.due_text and milestone.due_text not in action.timescale.text:
-        known.append(f"due {milestone.due_text}")
+def milestone_words(milestone: MilestoneRecord) -> str:
+    """A milestone with what is known of its time: "Halls listed (due May 2016; done 3 June 2016)"."""
+    known = [f"due {milestone.due_text}"] if milestone.due_text else []
     if milestone.done_on:
         known.append(f"done {wording.day(milestone.done_on)}")
     return f"{milestone.text} ({'; '.join(known)})" if known else milestone.text

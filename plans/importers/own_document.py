@@ -25,6 +25,7 @@ _COLUMN = re.compile(r"“([^”]*)” (\w+)(, added)?")
 _USUAL = {"partners": "leads", "resources": "notes"}  # as the plan's model names what a layout tells apart
 _NEVER_OWN = {("subject", "Section"), ("rag", "RAG")}  # what a CSV cannot say is added
 _INFORMATION = {*INFORMATION, "rag"} - {"row", "note"}
+_OWN_LISTS = "Hidden in sheet About"  # what the sheet's cells choose from
 _KNOWN = "The tracker's own knowledge of the action: the plan itself does not print it."
 
 
@@ -51,6 +52,7 @@ def own_document(source: Source, proposal: Proposal, context: Context) -> Propos
         sections=rows.sections(),
         actions=tuple(rows.actions),
         left_out=tuple(_left_out(source, headings)),
+        warnings=tuple(each for each in source.warnings if not each.startswith(_OWN_LISTS)),
     )
 
 

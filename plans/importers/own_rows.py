@@ -20,9 +20,12 @@ from .source import Cell, Line, Paragraph, Place, Source, Table
 _NUMBER = r"[A-Za-z]{0,2}\d[\w.()-]{0,17}|[A-Za-z]{1,2}|[IVXLC]{1,6}"
 _TITLE = re.compile(rf"(?:\[(?P<made>[^\]]{{1,20}})\]|(?P<number>{_NUMBER})\.) (?P<title>.+)", re.S)
 _MADE = re.compile(r"\[([^\]]{1,20})\]")
+_TIME = re.compile(
+    r"(?P<text>.+) \((?:due (?P<due>.+?))?(?:(?:; |(?<=\())done \d{1,2} [A-Z][a-z]+ \d{4})?\)(?<! \(\))", re.S
+)
 _MERGED = ("leads", "timescale", "progress")
 _COMPLETE, _COMPLETED = STATES["complete"], f"#{FILLS['complete'][0]}"
-_LISTS = ("steps", "milestones", "outcomes")
+_LISTS = ("steps", "outcomes")
 _LATEST = re.compile(r"no[t]? later than|latest", re.I)
 Cells = Mapping[str, Cell]  # of a row, by the field of their column
 
@@ -160,6 +163,7 @@ class Rows:
                 notes=text.get("note", ""),
                 rag="complete" if _is_complete(cells) else None,
                 origins={name: Origin((cell.place,)) for name, cell in cells.items() if not cell.is_blank},
+                milestones=tuple(map(_milestone, _items(cells["milestones"].lines if "milestones" in cells else ()))),
                 **{name: _items(cells[name].lines) for name in _LISTS if name in cells},
             )
         )
@@ -212,6 +216,14 @@ def _beginning(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """What all the lists begin with."""
     same = takewhile(lambda texts: len(set(texts)) == 1, zip(*lists, strict=False))
     return tuple(texts[0] for texts in same)
+
+
+def _milestone(text: str) -> str:
+    """A milestone as every file prints it, its due words in brackets: when it was done is a report, not the plan."""
+    found = _TIME.fullmatch(text)
+    if found is None:
+        return text
+    return f"{found['text']} ({found['due']})" if found["due"] else found["text"]
 
 
 def _is_complete(cells: Cells) -> bool:

@@ -156,7 +156,7 @@ def new_action(
         timescale_text=fitting.short(action.timescale.text, TIMESCALE_LENGTH),
         timescale=fitting.beyond_words(action.timescale, plain),
         leads=[parties.lead(lead) for lead in action.leads if lead.text.strip()],
-        milestones=[(text, "") for text in action.milestones if text.strip()],
+        milestones=[fitting.milestone(text, plain) for text in action.milestones if text.strip()],
         facts=facts | {"number_is_generated": generated},
     )
 

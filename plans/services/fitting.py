@@ -3,12 +3,13 @@ whole, where there is room."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from plans.importers.proposal import Proposal, ProposedAction, ProposedPlan, ProposedSection
 from plans.models import ActionState
-from plans.rules.timescale import Timescale
+from plans.rules.timescale import Kind, Timescale
 from plans.rules.timescale_reader import Context, read
 
 from .adding import TIMESCALE_LENGTH
@@ -120,6 +121,15 @@ def action_facts(action: ProposedAction, number: str) -> dict[str, Any]:
     }
 
 
+def milestone(text: str, plain: Context) -> tuple[str, str]:
+    """(words, due words): what stands in brackets at the end is when it is due, where it can be read as a time."""
+    found = _DUE.fullmatch(text)
+    if found is None or any(part.kind in (Kind.UNREAD, Kind.NONE) for part in read(found[2], plain).parts):
+        return text, ""
+    return found[1], found[2]
+
+
+_DUE = re.compile(r"(.+) \(([^()]+)\)", re.S)
 PRINTED_RAG = "RAG as printed: "
 
 

@@ -10,7 +10,7 @@ from plans.exporters import FORMATS
 from plans.importers.propose import propose
 from plans.models import Plan
 from plans.queries.export import plan_record
-from plans.services.actions import LeadWords, add_action, add_milestone
+from plans.services.actions import LeadWords, add_action, add_milestone, mark_milestone
 from plans.services.committing import commit_import
 from plans.services.imports import keep_reading
 from plans.services.plans import add_front_matter, add_glossary_entry, add_objective
@@ -32,10 +32,12 @@ def enrich(world: World) -> None:
         action = add_action(
             by=by, objective=below, text="Visit every hall.", number="H1", timescale_text="By July 2016",
             leads=[LeadWords("Police", agency=world.agencies["police"])], leads_text="Police",
-            milestones=[("A list of halls", "")], steps=["Write.", "Call."], outcomes=["Owners know the duty."],
+            milestones=[("A list of halls", "May 2016"), ("Halls written to", "")],
+            steps=["Write.", "Call."], outcomes=["Owners know the duty."],
             progress_text="Six so far.",
         )  # fmt: skip
-        add_milestone(by=by, action=action, text="Every hall visited")
+        reached = add_milestone(by=by, action=action, text="Every hall visited", due_text="Awaits the list")
+        mark_milestone(by=by, milestone=reached, done_on=dt.date(2016, 7, 12))
 
 
 def take_back(world: World, kind: str) -> Plan:

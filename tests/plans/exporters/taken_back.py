@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from plans.exporters.record import ActionRecord, LeadRecord, ObjectiveRecord, PlanRecord
+from plans.exporters.record import ActionRecord, LeadRecord, MilestoneRecord, ObjectiveRecord, PlanRecord
 from plans.importers.proposal import Proposal, ProposedAction, ProposedSection
 
 Plain = dict[str, Any]
@@ -65,6 +65,11 @@ def _action(section: str, action: ActionRecord | ProposedAction) -> Plain:
         **{name: getattr(action, name) for name in fields},
         "timescale": action.timescale.text,
         "parts": [(part.kind, part.starts_on, part.due_on) for part in action.timescale.parts],
-        "milestones": [each if isinstance(each, str) else each.text for each in action.milestones],
+        "milestones": [each if isinstance(each, str) else _milestone(each) for each in action.milestones],
         "progress": action.progress if isinstance(action, ProposedAction) else action.progress_text,
     }
+
+
+def _milestone(milestone: MilestoneRecord) -> str:
+    """As a file prints it, its due words in brackets."""
+    return f"{milestone.text} ({milestone.due_text})" if milestone.due_text else milestone.text
