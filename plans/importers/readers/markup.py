@@ -1,22 +1,26 @@
-"""Tags that a converter left in plain text, where they end a line. Those inside a line stay as they are printed."""
+"""Tags that a converter left in plain text: those of blocks end a line. All stay as they are printed."""
 
 from __future__ import annotations
 
 import re
 
-_ITEM = re.compile(r"<li\b[^<>]*>\s*", re.IGNORECASE)
-_BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|tr|h[1-6])\b[^<>]*/?>\s*", re.IGNORECASE)
+_LIST = re.compile(r"</?(?:ul|ol|table|tr)\b[^<>]*>", re.IGNORECASE)
+_ITEM = re.compile(r"(<li\b[^<>]*>)(\s{0,9}[•●▪◦‣·-]\s)?", re.IGNORECASE)
+_START = re.compile(r"<(?:p|div|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_END = re.compile(r"</(?:p|div|li|h[1-6])\s*>|<br\b[^<>]*>", re.IGNORECASE)
 _RUN_ON = re.compile(r"(?<=\S)[ \xa0]+(?=[•●▪◦‣][ \xa0])")
 
 
 def break_lines(text: str) -> str:
     """The text with a line break for each tag that starts or ends a block (p, br, li ...), and before a bullet in the
-    middle of a line. Every character that is neither blank nor part of such a tag stays.
+    middle of a line. Every character stays that is not blank; an item without a printed mark is given one.
 
-    >>> break_lines("<ul> • one • two")
-    '• one\\n• two'
+    >>> break_lines("<ul><li>one</li><li>two</li></ul>")
+    '<ul>\\n• <li>one</li>\\n• <li>two</li>\\n</ul>'
     """
     if "<" in text:
-        text = _BLOCK.sub("\n", _ITEM.sub("\n• ", text))
-        text = re.sub(r"•\s+(?=[•●▪◦‣·-]\s)", "", text)  # the printed mark is better than the one made here
-    return _RUN_ON.sub("\n", text).strip("\n")
+        text = _LIST.sub(r"\n\g<0>\n", text)
+        text = _ITEM.sub(lambda found: f"\n{found[1]}\n{found[2]}" if found[2] else f"\n• {found[1]}", text)
+        text = _END.sub(r"\g<0>\n", _START.sub(r"\n\g<0>", text))
+        text = "\n".join(line.strip() for line in text.split("\n") if line.strip())
+    return _RUN_ON.sub("\n", text)

@@ -124,7 +124,7 @@ def fills_of(page: Page) -> Fills:
 def _is_frame(one: tuple[Box, str], other: tuple[Box, str]) -> bool:
     """Two rectangles that make a border between them: one just inside the other. (One side may be the page's end.)"""
     (a, colour), (b, same) = sorted((one, other), key=lambda shape: -_area(shape[0]))
-    inside = a[0] <= b[0] and a[1] <= b[1] and b[2] <= a[2] and b[3] <= a[3]
+    inside = _overlap(a, b) > 0.999 * _area(b)
     return colour == same and a != b and inside and all(abs(x - y) < _BORDER for x, y in zip(a, b, strict=True))
 
 

@@ -92,6 +92,12 @@ def test_a_table_over_three_pages_with_its_head_again() -> None:
     assert words.count("words") == 24 * 8
 
 
+def test_borders_are_no_fill() -> None:
+    body = f"<div style='border: 2px solid black; padding: 3pt'><table>{HEAD}{ROWS}</table></div>" * 3
+    fills = [[row[3].fill for row in table.rows] for table in grids(read_pdf(printed(body, SPACED)))]
+    assert {fill for each in fills for fill in each} == {"", "#FFC000", "#00B050"}
+
+
 @pytest.mark.parametrize("style", [RULED, SPACED, RULED_ROWS, PLAIN], ids=["ruled", "spaced", "rows", "plain"])
 def test_no_word_is_lost_over_pages(style: str) -> None:
     """Each word comes out once, wherever rows and pages break."""

