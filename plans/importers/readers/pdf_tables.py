@@ -65,6 +65,7 @@ def holds(box: Box, word: Word) -> bool:
 
 def grid_of(boxes: Sequence[Box], words: Sequence[Word], fills: Fills, page: int, number: int) -> Table:
     """The table, merged cells with their anchors. A position that no cell covers is blank."""
+    boxes = _without_empty_rows(boxes, words, fills)
     columns, rows = _edges(boxes, 0), _edges(boxes, 1)
     starts = {(_index(rows, box[1]), _index(columns, box[0])): box for box in boxes}
     spans = {at: (_index(rows, box[3]) - at[0], _index(columns, box[2]) - at[1]) for at, box in starts.items()}
@@ -87,6 +88,15 @@ def grid_of(boxes: Sequence[Box], words: Sequence[Word], fills: Fills, page: int
         return Cell(place, lines, fill_of(box, fills), columns=max(wide, 1), rows=max(tall, 1))
 
     return Table(number, tuple(tuple(cell(r, c) for c in range(len(columns))) for r in range(len(rows))))
+
+
+def _without_empty_rows(boxes: Sequence[Box], words: Sequence[Word], fills: Fills) -> list[Box]:
+    """The cells but for those of rows in which no cell that starts there has a word or a colour: such come of a row's
+    cells ending at different heights, as at the end of a page."""
+    held = {box for box in boxes if fill_of(box, fills) or any(holds(box, word) for word in words)}
+    tops = _edges(boxes, 1)
+    kept = {_index(tops, box[1]) for box in held} | {0}
+    return [box for box in boxes if _index(tops, box[1]) in kept]
 
 
 def _edges(boxes: Iterable[Box], side: int) -> list[float]:
