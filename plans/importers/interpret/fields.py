@@ -14,6 +14,7 @@ from .joins import continues, plain
 from .rows import Bit
 from .verbs import ALL_VERBS
 
+_MARKS = frozenset("-–—*•·▪●o")
 _FEW = 3  # words of a fragment that is no item by itself
 _LIST_MARK = re.compile(r"<(?:ul|ol|li)\b", re.I)
 
@@ -39,8 +40,8 @@ class Words:
         `verbs`: whether each new item starts with a verb, as actions do."""
         joined: list[Line] = []
         for bit in bits:
-            for at, line in enumerate(bit.lines):
-                line = replace(line, text=line.text if _LIST_MARK.search(line.text) else self._clean(line.text))
+            for at, each in enumerate(part for line in bit.lines for part in _marked_again(line)):
+                line = replace(each, text=each.text if _LIST_MARK.search(each.text) else self._clean(each.text))
                 if at == 0 and _stand_alone(bits):
                     line = replace(line, bullet=line.bullet or "•")
                 if at == 0 and joined and not line.bullet and _is_cut(joined[-1].text, line.text, verbs):
@@ -75,6 +76,14 @@ class Words:
                 glue = " " if cut else " · " if (line.bullet or alone) and text else between
                 text = f"{text}{glue}{words}" if text else words
         return text
+
+
+def _marked_again(line: Line) -> list[Line]:
+    """A line whose mark comes again within it, before a capital, is several: a cell lost its line ends."""
+    if line.bullet not in _MARKS or f" {line.bullet} " not in line.text:
+        return [line]
+    texts = re.split(rf" {re.escape(line.bullet)} (?=[A-Z])", line.text)
+    return [replace(line, text=text) for text in texts]
 
 
 def _stand_alone(bits: Sequence[Bit]) -> bool:

@@ -196,7 +196,7 @@ def assign(headings: Sequence[str], profiles: Sequence[Profile], remembered: Map
         if index < len(columns):
             columns[index] = replace(columns[index], field=field, confidence=1.0)
     given = frozenset(remembered)
-    for settle in (_one_number, _some_action, _one_action, _objectives, _targets):
+    for settle in (_one_number, _some_action, _some_leads, _one_action, _objectives, _targets):
         settle(columns, profiles, given)
     return tuple(columns)
 
@@ -247,9 +247,15 @@ def _some_action(columns: list[Column], profiles: Sequence[Profile], given: froz
     if plain and not any(column.heading.strip() for column in columns):
         index = max(plain, key=lambda each: profiles[each].length)
         columns[index] = replace(columns[index], field="action", confidence=0.5)
-        short = [each for each in _positions(columns, "notes", given) if profiles[each].length < _SHORT]
-        if short and not _positions(columns, "leads"):
-            columns[short[0]] = replace(columns[short[0]], field="leads", confidence=0.5)
+
+
+def _some_leads(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
+    """In a table without headings, the first column of short texts that are nothing else names who."""
+    if any(column.heading.strip() for column in columns) or _positions(columns, "leads"):
+        return
+    short = [each for each in _positions(columns, "notes", given) if profiles[each].length < _SHORT]
+    if short:
+        columns[short[0]] = replace(columns[short[0]], field="leads", confidence=0.5)
 
 
 def _one_action(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:

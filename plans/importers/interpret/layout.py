@@ -11,15 +11,16 @@ from itertools import pairwise
 
 from ..source import Block, Paragraph, Source, Table
 from .cards import read_cards
+from .debris import split_page_mark
 from .headers import Column, assign, read_heading
 from .heads import Head, Remembered, columns_of, heads_below, profiles_of, with_head
 from .titles import has_keyword, is_titled, split_title
 
 _SHEET = re.compile(r"(?:sheet|table|page|tab|tabelle|feuil)\s*\d*|action plan|delivery plan|plan|actions?|data", re.I)
-_PLAN = re.compile(r"\b(?:action|delivery|work|implementation|business|improvement) plan\b|\bactions?\b", re.I)
+_PLAN = re.compile(r"\b(?:plan|strategy|programme)\b|\bactions?\b", re.I)
 _GENERIC = re.compile(
-    r"\b(?:plan|strategy|programme|appendix|annex|introduction|summary|overview|background|context|purpose|monitoring"
-    r"|governance|key|deliver\w*|next steps|report|official|draft|version|20\d\d)\b",
+    r"\b(?:plan|strategy|programme|appendix|annex|report|official|draft|version|20\d\d)\b"
+    r"|^(?:introduction|summary|overview|background|context|purpose|monitoring|governance|key|delivery|next steps)$",
     re.I,
 )
 _CAPTION = re.compile(r"(?:table|figure|appendix|annex) (?:\d|[A-Z]\b)", re.I)
@@ -42,6 +43,7 @@ class Part:
     path: tuple[Paragraph, ...] = ()
     sheet: str = ""
     goes_on: bool = False
+    is_flat: bool = False  # its heading is one of the rows' own level
     paragraphs: tuple[Paragraph, ...] = ()  # between the last heading and the table
 
 
@@ -66,9 +68,9 @@ class Arrangement:
     heading: Paragraph | None = None  # above all of the parts: a section where they print none themselves
 
     def under_heading(self) -> Arrangement:
-        """With the heading above all parts as their section."""
+        """With the heading above all parts as the section of the first actions."""
         assert self.heading
-        parts = tuple(replace(part, path=(self.heading,)) for part in self.parts)
+        parts = tuple(replace(part, path=(self.heading,), is_flat=True) for part in self.parts)
         rest = tuple(each for each in self.paragraphs if each is not self.heading)
         return replace(self, parts=parts, paragraphs=rest, heading=None)
 
@@ -229,7 +231,8 @@ def _with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) 
         if isinstance(block, Paragraph):
             gap.append(block)
         elif block.number in numbers:
-            headings, below = _headings(gap, running, first, steering)
+            titled = first and gap and gap[0] is blocks[0] and bool(_PLAN.search(gap[0].line.text))
+            headings, below = _headings(gap[1:] if titled else gap, running, first, steering)
             stack = _stacked(stack, headings)
             stacks[block.number], prose[block.number] = tuple(stack), tuple(below)
             gap, first = [], False
@@ -315,7 +318,13 @@ def _marked(paragraph: Paragraph) -> str:
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:
     text, bullet = paragraph.line.text.strip(), paragraph.line.bullet
-    if not text or _CAPTION.match(text) or len(text) > 120 or (text.endswith((".", ",", ";")) and not is_titled(text)):
+    if (
+        not text
+        or _CAPTION.match(text)
+        or split_page_mark(text)[1]
+        or len(text) > 120
+        or (text.endswith((".", ",", ";")) and not is_titled(text))
+    ):
         return False
     if bullet and not bullet[0].isdigit():
         return False

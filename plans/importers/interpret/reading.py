@@ -38,7 +38,7 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
     if not arrangement.parts and not any(section.actions for section in lists):
         arrangement, lists = guess(source, steering), []
     reading = read_rows(source, arrangement, steering)
-    if arrangement.heading and not reading.nodes:
+    if arrangement.heading and any(entry.section is None for entry in reading.entries[:1]):
         arrangement = arrangement.under_heading()
         reading = read_rows(source, arrangement, steering)
     lift_numbers(reading.entries)

@@ -23,8 +23,8 @@ from .verbs import ALL_VERBS
 BROKEN = frozenset({"text", "pdf"})  # formats that know nothing of rows: a page break cuts them
 _OUTCOME = re.compile(r"(?:(?:desired|expected|intended|key|strategic) )?(?:outcomes?|impact)s?\s*[:–-]\s*", re.I)
 _ABOUT = re.compile(
-    rf"(?:{_OUTCOME.pattern}|(?:why|context|background|lead(?: \w+)?|owner|sponsor|rationale|success measures?|measures?"
-    r"|kpis?|what success looks like|note)\s*[:–-]\s*\S)",
+    rf"(?:{_OUTCOME.pattern}|(?:why|context|background|lead(?: \w+)?|owner|sponsor|rationale|success measures?"
+    r"|measures?|kpis?|what success looks like|note)\s*[:–-]\s*\S)",
     re.I,
 )
 PROSE = 260  # characters; a longer row of one cell is a paragraph
@@ -142,7 +142,7 @@ class _Walk:
             self._entry = None
         elif not part.goes_on:
             self._entry = None
-        self._path, self._base = path, len(path) + 1
+        self._path, self._base = path, 1 if part.is_flat else len(path) + 1
 
     def _above(self, part: Part, roles: list[str]) -> None:
         """The rows above the part's first: titles, which the front matter takes in, and the head itself."""
@@ -193,7 +193,8 @@ class _Walk:
         if (numbered or breaks) and rows.action_text(at) and not any(bit.text.strip() for bit in entry.bits("action")):
             return True  # the page break fell between the words of the row that stand higher and those that stand lower
         if not {rows.columns[index].field for index in own} & _OF_ITS_OWN:
-            return not _is_spanned(rows.cell(at, own[0]), rows)
+            heads = own == [0] and self._heads_again(rows, at, own)
+            return not heads and not _is_spanned(rows.cell(at, own[0]), rows)
         if not (self._broken or breaks) and not _small_throughout(entry, rows, at, own):
             return False
         score = sum(
@@ -205,9 +206,19 @@ class _Walk:
         text = rows.action_text(at)
         if text and not breaks and _starts_action(text) and not starts_small(text):
             score -= 1
-        if breaks and len(own) == 1 and _is_heading_like(rows.text(at, own[0])):
+        if breaks and len(own) == 1 and (_is_heading_like(rows.text(at, own[0])) or self._heads_again(rows, at, own)):
             score -= 2
         return score >= (0.5 if breaks else 1.0) if rows.action_text(at) else score >= 0.25
+
+    def _heads_again(self, rows: _Rows, at: int, own: list[int]) -> bool:
+        """Whether a row of one cell looks like the headings among the rows above, and goes on with nothing."""
+        assert self._entry
+        if continues(self._entry.last(own[0]), rows.text(at, own[0])) > 0:
+            return False
+        if rows.heads_below(at):
+            return True
+        headed = any(node.key.startswith("t") and "c" not in node.key for node in self.tree.nodes)
+        return headed and _section_weight(rows, at, own, self._broken) >= 2
 
     # Taking rows in.
 
@@ -390,6 +401,11 @@ class _Rows:
     def action_text(self, at: int) -> str:
         return " ".join(text for index in self.actions if (text := self.text(at, index)))
 
+    def heads_below(self, at: int) -> bool:
+        """Whether the row right below prints the head again, as under a heading of its own."""
+        below = at + 1
+        return below < self.part.last and repeats(self.part.head, self.table, self.table.rows[below])
+
     def has_more(self, at: int) -> bool:
         """Whether a row with more than one filled cell, or another part of the plan, comes below."""
         return at < self._last_full or self.is_followed
@@ -437,7 +453,8 @@ def is_bold(cell: Cell) -> bool:
 
 def _starts_action(text: str) -> bool:
     words = plain(text).split()
-    return bool(words) and (words[0].casefold().strip(".,:") in ALL_VERBS or words[0] == "To")
+    noun = words[1:2] == ["of"]  # "Use of public venues"
+    return bool(words) and not noun and (words[0].casefold().strip(".,:") in ALL_VERBS or words[0] == "To")
 
 
 def _is_heading_like(text: str) -> bool:
@@ -472,7 +489,7 @@ def _section_weight(rows: _Rows, at: int, own: Sequence[int], broken: bool) -> f
     weight += 2.0 * is_titled(text) + 0.5 * has_keyword(text) + 1.0 * (own[0] == 0)
     weight += 0.5 * (len(text) < 120 and not text.endswith((".", ",", ";"))) + 1.0 * (rows.usual >= 3)
     weight += 1.0 * bool(rows.numbers and rows.number_counts and own[0] not in rows.numbers)
-    weight -= 2.0 * starts_small(text) + 1.0 * (len(text) > PROSE)
+    weight += 2.0 * rows.heads_below(at) - 2.0 * starts_small(text) - 1.0 * (len(text) > PROSE)
     if own[0] in rows.actions and _starts_action(text) and not is_titled(text):
         weight -= 2.0
     if rows.styled and not (spanned or is_bold(first) or first.fill or is_titled(text)):
