@@ -29,6 +29,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_NAMES = (".xml", ".rels", ".vml")
 _ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
 _PROGRAM_NAMES = re.compile(r"\.(exe|dll|com|bat|cmd|ps1|vbs|js|jar|scr|msi|hta|lnk)$", re.IGNORECASE)
+_ON_THE_WEB = re.compile(r"\s*(https?|ftp):", re.IGNORECASE)
 _ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _KINDS = {
     "wordprocessingml.document.main+xml": "docx",
@@ -216,9 +217,11 @@ def _check_relationships(xml: bytes) -> None:
     for each in _parse(xml):
         if not isinstance(each.tag, str) or each.get("TargetMode", "").lower() != "external":
             continue
-        what = str(each.get("Type", "")).rsplit("/", 1)[-1]
-        if what != "hyperlink":
-            raise Unreadable(_reaches_out(_LINKED.get(what, "another file"), str(each.get("Target", ""))))
+        what, target = str(each.get("Type", "")).rsplit("/", 1)[-1], str(each.get("Target", ""))
+        # Word notes which template of the office's own disk a letter or report was begun from; we never look there.
+        is_own_template = what == "attachedTemplate" and not _ON_THE_WEB.match(target)
+        if what != "hyperlink" and not is_own_template:
+            raise Unreadable(_reaches_out(_LINKED.get(what, "another file"), target))
 
 
 _LINKED = {

@@ -9,7 +9,7 @@ from openpyxl.styles.colors import COLOR_INDEX
 
 from .package import Package
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # Spreadsheets number the theme's colours with light and dark swapped (18.8.3, as Excel does it).
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink")
 _WORD_NAMES = {
@@ -57,10 +57,10 @@ class Theme:
     def __init__(self, package: Package, main: str) -> None:
         self.colours: dict[str, str] = {}
         part = package.first(main, "theme")
-        scheme = package.xml(part).find(f".//{_A}clrScheme") if part else None
+        scheme = package.xml(part).find(f".//{A}clrScheme") if part else None
         for each in scheme if scheme is not None else ():
             for colour in each:
-                self.colours[str(each.tag).removeprefix(_A)] = str(colour.get("lastClr") or colour.get("val") or "")
+                self.colours[str(each.tag).removeprefix(A)] = str(colour.get("lastClr") or colour.get("val") or "")
 
     def named(self, name: str) -> str:
         """Of a Word document: "accent2", "background1"."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ..errors import Unreadable
 from ..source import Block, Line, Paragraph, Place, Source
-from .colours import Theme
+from .colours import A, Theme
 from .docx_styles import Styles
 from .docx_tables import read_table
 from .docx_text import Reader, Said
@@ -19,6 +19,7 @@ from .package import Element, Package
 from .words_xml import blocks, cells, child, w
 
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+_DRAWN = {"diagramData": "diagram", "chart": "chart"}
 
 
 def read_docx(content: bytes) -> Source:
@@ -50,12 +51,19 @@ def _read(content: bytes) -> tuple[Package, str, Element, _Body]:
 
 
 def _pages(package: Package, main: str, body: _Body) -> list[Paragraph]:
-    """Headers and footers, each wording once."""
+    """Headers, footers, and the words of charts and diagrams, each wording once."""
     asides: dict[tuple[str, str], Paragraph] = {}
     for each in package.related(main):
-        if each.kind in ("header", "footer") and package.has(each.target):
+        if not package.has(each.target):
+            continue
+        if each.kind in ("header", "footer"):
             for aside in body.apart(package.xml(each.target), Place(part=each.kind)):
                 asides.setdefault((each.kind, aside.line.text), aside)
+        elif each.kind in _DRAWN:
+            for paragraph in package.xml(each.target).iter(f"{A}p"):
+                if text := "".join(run.text or "" for run in paragraph.iter(f"{A}t")).strip():
+                    place = Place(part=_DRAWN[each.kind])
+                    asides.setdefault((each.kind, text), Paragraph(Line(text), place))
     return list(asides.values())
 
 

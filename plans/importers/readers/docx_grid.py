@@ -10,10 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from ..errors import Unreadable
 from .package import Element, whole
 from .words_xml import child, content, value, w
 
 SLIVER = 250  # twips (0.44 cm): borders nearer than this are one, unless a cell of its own stands between
+COLUMN_LIMIT = 200  # Word itself allows 63
 _UNIT = 1_000  # a column's width where the file tells none
 
 
@@ -47,6 +49,8 @@ def place(table: Element) -> tuple[list[tuple[Element, list[Placed]]], int]:
     _straighten(rows)
     borders = _borders(rows)
     starts = sorted({borders[row.edges[index]] for row in rows for index in range(len(row.cells))})
+    if len(starts) > COLUMN_LIMIT:
+        raise Unreadable(f"A table has {len(starts)} columns, far more than a plan: keep only the plan, and try again.")
     placed = []
     for element, row in zip(elements, rows, strict=True):
         columns = [bisect_left(starts, borders[edge]) for edge in row.edges]
@@ -59,13 +63,14 @@ def place(table: Element) -> tuple[list[tuple[Element, list[Placed]]], int]:
 
 def _row(element: Element) -> _Row:
     cells = [cell for cell in content(element) if cell.tag == w("tc") and child(cell, "tcPr", "cellDel") is None]
-    spans = [max(_number(value(cell, "tcPr", "gridSpan")), 1) for cell in cells]
-    before, after = (_number(value(element, "trPr", name)) for name in ("gridBefore", "gridAfter"))
+    spans = [min(max(_number(value(cell, "tcPr", "gridSpan")), 1), COLUMN_LIMIT) for cell in cells]
+    before, after = (min(_number(value(element, "trPr", name)), COLUMN_LIMIT) for name in ("gridBefore", "gridAfter"))
     return _Row(cells, spans, before, after, [])
 
 
 def _number(text: str) -> int:
-    return max(whole(text), 0)
+    """Widths and counts, within what a page could hold."""
+    return min(max(whole(text), 0), 100_000)
 
 
 def _grid(table: Element) -> list[int]:

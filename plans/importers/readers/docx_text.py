@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..source import Line
-from .colours import HIGHLIGHTS, hex_colour
+from .colours import HIGHLIGHTS, A, hex_colour
 from .docx_styles import Styles
 from .lines import printed, split_mark
 from .numbering import SYMBOLS, Numbering
@@ -18,7 +18,6 @@ from .package import Element, whole
 from .words_xml import child, content, flag, value, w
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _INSIDE = {w(name) for name in ("hyperlink", "fldSimple", "rubyBase")}
@@ -178,7 +177,7 @@ def _boxes(drawing: Element) -> Iterator[Element]:
 def _shape_colours(drawing: Element) -> Iterator[str]:
     for each in content(drawing):
         if each.tag == f"{_WPS}spPr":
-            colour = each.find(f"{_A}solidFill/{_A}srgbClr")
+            colour = each.find(f"{A}solidFill/{A}srgbClr")
             if colour is not None:
                 yield hex_colour(colour.get("val", ""))
         elif str(each.tag).startswith(_VML) and each.get("fillcolor"):

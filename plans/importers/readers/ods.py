@@ -160,7 +160,7 @@ def _held(cell: Element) -> Held:
         return _dated(cell.get(f"{_OFFICE}date-value", ""), text)
     if kind in ("float", "percentage", "currency"):
         return _numbered(cell.get(f"{_OFFICE}value", ""), text)
-    return Held(text)
+    return Held(text or cell.get(f"{_OFFICE}string-value", ""))
 
 
 def _numbered(raw: str, text: str) -> Held:

@@ -19,6 +19,7 @@ from openpyxl.utils.escape import unescape
 
 from ..errors import Unreadable
 from ..source import Source
+from .colours import A
 from .number_formats import date_words, shown
 from .package import Element, Package, whole
 from .sheets import COLUMNS, Held, Sheet, Workbook
@@ -26,7 +27,6 @@ from .xlsx_rules import colour_by_rules
 from .xlsx_styles import Look, Looks, S
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THREADED = "{http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments}"
 _HEADERS = {f"{S}{when}{what}": what.lower() for when in ("odd", "even", "first") for what in ("Header", "Footer")}
 _READ = [f"{S}{name}" for name in ("row", "col", "mergeCell", "conditionalFormatting")] + list(_HEADERS)
@@ -168,8 +168,8 @@ class _Reader:
                     if not words.startswith("[Threaded comment]"):
                         _comment(sheet, said.get("ref", ""), words)
             elif each.kind == "drawing":
-                for paragraph in self.package.xml(each.target).iter(f"{_A}p"):
-                    sheet.apart.append(("text box", "".join(text.text or "" for text in paragraph.iter(f"{_A}t"))))
+                for paragraph in self.package.xml(each.target).iter(f"{A}p"):
+                    sheet.apart.append(("text box", "".join(text.text or "" for text in paragraph.iter(f"{A}t"))))
 
 
 @cache

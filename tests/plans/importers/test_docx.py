@@ -203,6 +203,15 @@ def test_headers_notes_and_comments_stand_aside() -> None:
     assert words(source) == ["a"]
 
 
+def test_words_of_diagrams_stand_aside() -> None:
+    drawn = (
+        '<d xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>Board</a:t></a:r></a:p></d>'
+    )
+    content = with_part(docx(p("a")), "word/diagram.xml", drawn)
+    content = with_part(content, "word/_rels/document.xml.rels", relationships(("diagramData", "diagram.xml")))
+    assert asides(read_docx(content)) == [("diagram", "Board")]
+
+
 def test_a_text_box_is_read_once_at_its_place() -> None:
     source = body(p(r("before") + BOX.format(p("in the box"))) + p("after"))
     assert words(source) == ["before", "in the box", "after"]
@@ -424,8 +433,19 @@ def test_numbers_that_are_none_break_nothing(number: str) -> None:
     source = body(
         p("one", f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="{number}"/>')
         + p(r("two") + symbol)
-        + (tbl(tr(cell, "b")) if number != "99999999999" else ""),
+        + tbl(tr(cell, "b")),
         numbering=f'<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:abstractNum w:abstractNumId="1"><w:lvl '
         f'w:ilvl="{number}"><w:start w:val="{number}"/></w:lvl></w:abstractNum>',
     )
     assert words(source) == ["one", "two"]
+
+
+def test_a_table_of_a_thousand_columns_is_refused() -> None:
+    with pytest.raises(Unreadable, match="1000 columns"):
+        body(tbl(tr(*["x"] * 1_000)))
+
+
+def test_steps_of_cells_cannot_fill_the_memory() -> None:
+    before = '<w:gridBefore w:val="{0}"/><w:gridAfter w:val="{0}"/>'
+    with pytest.raises(Unreadable, match="columns"):
+        body(tbl(*(tr("x", "y", properties=before.format(number)) for number in range(300))))

@@ -92,7 +92,9 @@ def marked_as_encrypted() -> bytes:
         pytest.param(with_part(DOCX, "C:/evil.xml", b"<a/>"), "unsafe name", id="path of a drive"),
         pytest.param(linked("image", "http://example.invalid/x.png"), "picture that is kept elsewhere", id="picture"),
         pytest.param(
-            linked("attachedTemplate", "file:///x.dotm"), "template that is kept elsewhere", id="template link"
+            linked("attachedTemplate", "https://example.invalid/x.dotm"),
+            "template that is kept elsewhere",
+            id="template link",
         ),
         pytest.param(linked("externalLinkPath", "other.xlsx"), "another workbook (other.xlsx)", id="workbook link"),
         pytest.param(with_part(DOCX, "xl/externalLinks/externalLink1.xml", b"<a/>"), "another workbook", id="DDE link"),
@@ -150,6 +152,11 @@ def test_a_size_that_lies_is_found_out() -> None:
 
 def test_links_that_people_click_are_fine() -> None:
     assert check_office(linked("hyperlink", "https://www.gov.uk/")) == "docx"
+
+
+def test_the_offices_own_template_is_fine() -> None:
+    """Most reports of councils were begun from one on a drive of theirs."""
+    assert check_office(linked("attachedTemplate", r"file:///S:\Templates\Committee%20report.dotx")) == "docx"
 
 
 def test_a_large_file_of_pictures_takes_less_than_three_seconds() -> None:

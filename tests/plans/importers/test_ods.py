@@ -107,6 +107,7 @@ def test_what_another_program_writes_is_read() -> None:
         ('date" office:date-value="soon', "soon", "soon", None),
         ('boolean" office:boolean-value="true', "TRUE", "TRUE", None),
         ("string", "Ongoing", "Ongoing", None),
+        ('string" office:string-value="Ongoing', "", "Ongoing", None),
     ],
 )
 def test_values_as_shown(kind: str, text: str, shown: str, held: object) -> None:
