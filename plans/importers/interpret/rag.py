@@ -18,6 +18,15 @@ _FIRST = re.compile(
 )
 _CIRCLES = re.compile("[🔴🟥🟠🟡🟧🟨🟢🟩🔵🟦]")
 
+# The built-in cell styles Bad, Neutral and Good of Excel and of LibreOffice: pale, and yet meant as ratings.
+_STYLES = {
+    "FFC7CE": "red",
+    "FFEB9C": "amber",
+    "C6EFCE": "green",
+    "FFCCCC": "red",
+    "FFFFCC": "amber",
+    "CCFFCC": "green",
+}
 # Hues of a circle of 360 degrees, from each up to the next; a tint paler or greyer than this is decoration.
 _HUES = ((20, "red"), (67, "amber"), (170, "green"), (180, ""), (260, "complete"), (335, ""), (361, "red"))
 _LEAST_SATURATION, _LEAST_VALUE, _PALE_BLUE = 0.30, 0.25, 0.50
@@ -55,6 +64,8 @@ def rag_of_fill(fill: str) -> str | None:
     digits = fill.strip().lstrip("#")
     if not re.fullmatch(r"[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8}", digits):
         return None
+    if digits[-6:].upper() in _STYLES:
+        return _STYLES[digits[-6:].upper()]
     red, green, blue = (int(digits[-6:][at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, saturation, value = colorsys.rgb_to_hsv(red, green, blue)
     if saturation < _LEAST_SATURATION or value < _LEAST_VALUE:

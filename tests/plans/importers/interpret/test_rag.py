@@ -67,6 +67,10 @@ FILLS = [
     ("#0070C0", "complete"),
     ("#00B0F0", "complete"),
     ("#0000FF", "complete"),
+    ("#FFC7CE", "red"),  # the styles Bad, Neutral and Good
+    ("#ffeb9c", "amber"),
+    ("FFC6EFCE", "green"),
+    ("#CCFFCC", "green"),
     ("#DDEBF7", None),  # stripes and heads of tables
     ("#BDD7EE", None),
     ("#B4C6E7", None),
