@@ -41,9 +41,9 @@ def _open_ends(page: Page) -> list[float]:
 
 
 def _is_table(boxes: Sequence[Box], words: Sequence[Word]) -> bool:
-    columns, rows = len(_edges(boxes, 0)), len(_edges(boxes, 1))
-    inside = sum(any(holds(box, word) for box in boxes) for word in words)
-    return (columns > 1 and rows > 1 and inside > 1) or (columns > 2 and inside > 2)
+    """Several columns, and words in more than one cell."""
+    held = sum(any(holds(box, word) for word in words) for box in boxes)
+    return len(_edges(boxes, 0)) > 1 and held > 1
 
 
 def _inside(boxes: Sequence[Box], others: Sequence[Box]) -> bool:
