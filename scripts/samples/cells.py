@@ -11,7 +11,7 @@ from .model import Row
 
 WORDS = {"words": RAG_WORDS, "letters": RAG_LETTERS, "states": STATES}
 FILLS = {"red": "#FF0000", "amber": "#FFC000", "green": "#00B050", "complete": "#0070C0"}
-LONG = 8  # words: a shorter cell is not cut by a page's end
+LONG = 8  # words: a shorter cell is not cut by a page's end, nor short lines without a mark from each other
 BLANK = Cell(Place())
 
 
@@ -76,7 +76,8 @@ def _middle(words: list[str]) -> int:
 def cut(cell: Cell) -> tuple[Cell, Cell]:
     """What of a cell stands on the one page and what on the next; between words, within one line."""
     texts = [line.text.split() for line in cell.lines]
-    if sum(map(len, texts)) < LONG:
+    marked = any(line.bullet for line in cell.lines)
+    if sum(map(len, texts)) < LONG or (not marked and max(map(len, texts)) < LONG):
         return cell, replace(cell, lines=(), value=None)
     longest = max(range(len(texts)), key=lambda at: len(texts[at]))
     middle = _middle(texts[longest])
