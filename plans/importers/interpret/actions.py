@@ -124,7 +124,7 @@ class ActionReader:
             draft.put("number", entry.number[:20], entry.bits("action")[:1])
         if not bits:
             return
-        number, mark = split_page_mark(" ".join(self._words.text(bit.text) for bit in bits))
+        number, mark = split_page_mark(self._words.text(bits[0].text))
         number = number.strip().rstrip(".:)").lstrip("(") if NUMBER_ALONE.fullmatch(number.strip()) else number.strip()
         if not number:
             return

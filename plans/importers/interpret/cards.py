@@ -27,7 +27,7 @@ def read_cards(tables: Sequence[Table]) -> list[Table]:
         if pairs and (_are_labels([label for label, _ in pairs]) or _all_in(pairs, known)):
             first = _label(turned[0][1][0][0][0]) if turned else _label(pairs[0][0])
             cards = _cut(pairs, first)
-            if turned and _label(cards[0][0][0]) != first:
+            if turned and _label(cards[0][0][0]) != first and _completes(turned[-1][1][-1], cards[0]):
                 turned[-1][1][-1].extend(cards.pop(0))
             if cards:
                 turned.append((table, cards))
@@ -73,6 +73,12 @@ def _are_labels(cells: Sequence[Cell]) -> bool:
 
 def _all_in(pairs: Sequence[Pair], known: set[str]) -> bool:
     return bool(known) and all(_label(label) in known for label, _ in pairs)
+
+
+def _completes(card: Card, rest: Card) -> bool:
+    """Whether the labels at the top of a table are those that the card cut by the page still lacks."""
+    said = {_label(label) for label, _ in card}
+    return not any(_label(label) in said for label, _ in rest)
 
 
 def _cut(pairs: Sequence[Pair], first: str) -> list[Card]:
