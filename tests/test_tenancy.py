@@ -29,8 +29,7 @@ EMPTY = {
     "core_job", "core_jobprogress", "partners_post", "partners_historicalpost", "partners_boardseat",
     "partners_historicalboardseat", "plans_frontmatter", "plans_historicalfrontmatter", "plans_glossaryentry",
     "plans_historicalglossaryentry", "plans_deadlinechange", "plans_historicaldeadlinechange", "plans_decision",
-    "plans_historicaldecision", "plans_importbatch", "plans_historicalimportbatch", "plans_importfile",
-    "plans_columnlayout", "plans_historicalcolumnlayout",
+    "plans_historicaldecision", "plans_columnlayout", "plans_historicalcolumnlayout",
 }  # fmt: skip
 
 

@@ -15,15 +15,30 @@ from .reading import NO_ACTIONS
 _PERIOD = re.compile(r"\b(20\d\d)(?:\s*[/–—-]\s*(?:20)?\d\d)?\b")
 _PLAN = re.compile(r"\bplan\b", re.IGNORECASE)
 _LONGEST = 15  # words of a title
+_GUESSED = 0.55  # how sure a column is at most that is known by its content alone
+_SENTENCE = 4  # words; what is shorter is a name or a number
 _ROWS = 6  # of a sheet, in which its title may stand
 
 
 def refusal(proposal: Proposal, source: Source | None = None) -> str | None:
     """Why this proposal must not become a plan as it is; None where it may. `source` is what it was read from, where
     that is at hand: two plans in one file show in its titles."""
-    if not proposal.actions:
+    if not proposal.actions or _is_guesswork(proposal):
         return NO_ACTIONS + " Bring the file that holds the plan's own table."
     return _two_plans(proposal, source) if source else None
+
+
+def _is_guesswork(proposal: Proposal) -> bool:
+    """Whether no heading names the actions, nobody said where they are, and what stands there promises nothing: the
+    numbers of a budget, the names of a contact list."""
+    columns = [
+        sure
+        for layout in proposal.layouts
+        for field, sure in zip(layout.fields, layout.confidences, strict=True)
+        if field == "action"
+    ]
+    sentences = sum(len(action.text.split()) >= _SENTENCE for action in proposal.actions)
+    return bool(columns) and max(columns) <= _GUESSED and 2 * sentences < len(proposal.actions)
 
 
 @dataclass(frozen=True)

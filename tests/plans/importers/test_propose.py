@@ -60,6 +60,17 @@ def test_no_actions_is_no_plan() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "sure", "is_refused"),
+    [("417", 0.5, True), ("Train every ward manager.", 0.5, False), ("417", 1.0, False), ("Train staff", 0.8, False)],
+)
+def test_a_table_of_numbers_without_a_heading_is_no_plan(text: str, sure: float, is_refused: bool) -> None:
+    """Until somebody says that these are the actions."""
+    layout = Layout(1, ("", ""), ("notes", "action"), (0.4, sure), ())
+    proposal = Proposal(ProposedPlan(), (), (ProposedAction("a", text),), layouts=(layout,))
+    assert (refusal(proposal) is not None) == is_refused
+
+
+@pytest.mark.parametrize(
     ("one", "other", "firsts"),
     [
         ("Northvale Prevent Delivery Plan 2015/16", "Northvale Prevent Delivery Plan 2016/17", ("1", "7")),

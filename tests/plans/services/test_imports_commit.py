@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from partners.models import Agency, Post
+from partners.services import add_agency, add_post
 from partners.tenancy import Access
 from plans.importers.proposal import Proposal, ProposedAction, ProposedLead, ProposedSection
 from plans.models import Action, ColumnLayout, FrontMatter, ImportBatch, ImportFile, Lead, Milestone, Objective, Plan
@@ -290,6 +291,17 @@ def test_only_who_edits_plans_imports(cast: Cast, who: str) -> None:
         commit_import(by=by, batch=batch, **AGREED)
     with pytest.raises(NotAllowed), cast.here.as_(who) as by:
         brought(by)
+
+
+@pytest.mark.parametrize("who", ["contributor", "board_member", "secretary", "auditor"])
+def test_bodies_are_named_by_who_edits_plans_or_looks_after_members(cast: Cast, who: str) -> None:
+    names = {"slug": "navy", "name": "Sea Cadets", "short_name": "Cadets", "kind": "other"}
+    with pytest.raises(NotAllowed), cast.here.as_(who) as by:
+        add_agency(by=by, **names)
+    with pytest.raises(NotAllowed), cast.here.as_(who) as by:
+        add_post(by=by, slug="chief", name="Chief", agency=cast.here.agencies["police"])
+    with cast.here.as_("administrator") as by:
+        add_post(by=by, slug="chief", name="Chief", agency=add_agency(by=by, **names))
 
 
 def test_another_partnerships_import_is_not_found(cast: Cast) -> None:
