@@ -46,7 +46,7 @@ def _digits(number: str) -> str:
 
 
 def is_titled(text: str) -> bool:
-    """Whether the text starts as numbered headings do: "Priority 2", "Objective 1: ...", "3. Training", "Theme: ..."."""
+    """Whether the text starts as numbered headings do: "Priority 2", "Objective 1: x", "3. Training", "Theme: x"."""
     text = " ".join(text.split())
     return any(pattern.fullmatch(text) for pattern in (_KEYWORD, _NUMBERED, _LABEL)) or bool(
         _PLAIN.fullmatch(text) and len(text) < 100

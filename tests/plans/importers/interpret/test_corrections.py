@@ -72,7 +72,7 @@ def test_a_paragraph_can_be_a_section() -> None:
     )
     assert mended(of=plan).sections == ()
     proposal = mended({"op": "paragraph", "line": 2, "role": "section"}, of=plan)
-    assert [each.title for each in proposal.sections] == ["the quay"]
+    assert [each.title for each in proposal.sections] == ["Yearly report"]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +192,6 @@ def test_corrections_build_on_each_other() -> None:
 
 def test_a_remembered_layout_names_the_columns() -> None:
     rows = table([["Wharf", "Thing", "Body"], ["North", "Light the steps", "Port"], ["South", "Mend the rail", "Port"]])
-    remembered = {("wharf", "thing", "body"): ("subject", "action", "leads")}
+    remembered: dict[tuple[str, ...], tuple[str, ...]] = {("wharf", "thing", "body"): ("subject", "action", "leads")}
     proposal = interpret(source(rows), Options(layouts=remembered))
     assert outline(proposal) == ["1 North", "  1.1 Light the steps | Port", "2 South", "  2.1 Mend the rail | Port"]
