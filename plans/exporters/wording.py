@@ -44,6 +44,7 @@ ABOUT = "About this copy"  # heads what a copy says of itself, which is no part 
 # Says that a document is an export, so that an import can take it back exactly (plans/importers/own_document.py).
 MADE = "Made by the partnership's plan tracker, which can read this file again."
 TABLE = "The plan"  # heads a table that has no title of its own
+LEVELS_AS = "What the levels are called:"
 READ_AS = "How the columns are read:"
 GENERATED = "Numbers in square brackets are generated: the plan itself prints none there."
 
@@ -54,9 +55,10 @@ def day(date: dt.date) -> str:
 
 
 def status_label(record: PlanRecord, value: str) -> str:
-    """A rating or state in the partnership's own words."""
-    own = {entry.value: entry.label for entry in record.rag_key}
-    return own.get(value) or STATUSES.get(value, value)
+    """A rating or state; a rating that the partnership calls otherwise with its own word: "Green (On track)"."""
+    usual = STATUSES.get(value, value)
+    own = next((entry.label for entry in record.rag_key if entry.value == value), usual)
+    return usual if own.casefold() == usual.casefold() else f"{usual} ({own})"
 
 
 def status_words(record: PlanRecord, status: StatusRecord) -> str:
@@ -110,7 +112,6 @@ def facts(record: PlanRecord) -> list[tuple[str, Texts]]:
         ("Responsible", (record.responsible,)),
         ("Council priorities", record.council_priorities),
         ("Indicators", record.indicators),
-        ("Levels", record.levels),
     ]
     return [(label, texts) for label, texts in found if any(texts)]
 
@@ -139,6 +140,8 @@ def notes(record: PlanRecord, columns: Iterable[tuple[str, str, bool]]) -> list[
     """
     read_as = "; ".join(f"“{heading}” {field}{', added' if added else ''}" for heading, field, added in columns)
     found = [f"{record.partnership}. {as_at(record)}.", MADE, f"{READ_AS} {read_as}."]
+    if record.levels:
+        found.append(f"{LEVELS_AS} {', '.join(f'“{level}”' for level in record.levels)}.")
     if record.left_out:
         found.append(f"This edition leaves out: {', '.join(left_out(record))}.")
     flags = [each.number_is_generated for each in _nodes(record.objectives)]
@@ -146,7 +149,8 @@ def notes(record: PlanRecord, columns: Iterable[tuple[str, str, bool]]) -> list[
         found.append(GENERATED)
     if record.note:
         found.append(record.note)
-    return found + [f"{entry.label}: {entry.definition}" for entry in record.rag_key if entry.definition]
+    key = ((status_label(record, entry.value), entry.definition) for entry in record.rag_key)
+    return found + [f"{label}: {definition}" for label, definition in key if definition]
 
 
 def _nodes(objectives: Iterable[ObjectiveRecord]) -> Iterator[ObjectiveRecord]:

@@ -45,7 +45,7 @@ def own_document(source: Source, proposal: Proposal, context: Context) -> Propos
     columns = {heading.field: heading.text for heading in headings if not heading.is_added}
     if source.kind == "csv" and all(action.number_is_generated for action in rows.actions):
         columns.pop("number", None)
-    levels = plan.levels if source.kind != "csv" else tuple(_levels(headings))
+    levels = tuple(_levels(source, headings))
     return replace(
         proposal,
         plan=replace(plan, columns=columns, levels=levels),
@@ -56,9 +56,12 @@ def own_document(source: Source, proposal: Proposal, context: Context) -> Propos
     )
 
 
-def _levels(headings: Sequence[Heading]) -> Iterator[str]:
-    """What a CSV calls the plan's levels: its headings."""
-    return (heading.text for heading in headings if heading.field in (*LEVELS, "action"))
+def _levels(source: Source, headings: Sequence[Heading]) -> Sequence[str]:
+    """What the plan's levels are called; in a CSV as its columns are."""
+    if source.kind == "csv":
+        return [heading.text for heading in headings if heading.field in (*LEVELS, "action")]
+    said = next((text for text in _texts(source) if text.startswith(wording.LEVELS_AS)), "")
+    return re.findall(r"“([^”]*)”", said)
 
 
 def _left_out(source: Source, headings: Sequence[Heading]) -> Iterator[LeftOut]:
@@ -80,15 +83,21 @@ def _kind(headings: Sequence[Heading], proposal: Proposal) -> str:
 
 def _headings(source: Source, proposal: Proposal) -> tuple[Heading, ...]:
     """The columns of an export's table, () for any other file."""
-    texts = [block.line.text for block in source.blocks if isinstance(block, Paragraph)]
-    tables = [block for block in source.blocks if isinstance(block, Table)]
-    for table in tables:
-        if table.name == "About":
-            texts += [line.text for row in table.rows for cell in row for line in cell.lines]
+    texts = _texts(source)
     said = next((text for text in texts if text.startswith(wording.READ_AS)), "")
     if wording.MADE in texts and said:
         return tuple(Heading(text, name, bool(added)) for text, name, added in _COLUMN.findall(said))
+    tables = [block for block in source.blocks if isinstance(block, Table)]
     return _of_csv(tables[0], proposal) if source.kind == "csv" and len(tables) == 1 else ()
+
+
+def _texts(source: Source) -> list[str]:
+    """What stands outside the plan's table: the paragraphs of a document, the sheet "About" of a workbook."""
+    texts = [block.line.text for block in source.blocks if isinstance(block, Paragraph)]
+    for table in source.blocks:
+        if isinstance(table, Table) and table.name == "About":
+            texts += [line.text for row in table.rows for cell in row for line in cell.lines]
+    return texts
 
 
 def _of_csv(table: Table, proposal: Proposal) -> tuple[Heading, ...]:

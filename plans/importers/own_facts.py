@@ -15,7 +15,7 @@ from plans.exporters.xlsx_about import FRONT_MATTER, GLOSSARY
 from .proposal import Origin, ProposedPlan
 from .source import Line, Paragraph, Place, Source, Table
 
-_LABELS = ("Period", "Edition as printed", "Responsible", "Council priorities", "Indicators", "Levels")
+_LABELS = ("Period", "Edition as printed", "Responsible", "Council priorities", "Indicators")
 _FACT = re.compile(rf"({'|'.join(_LABELS)}):(?: (.*))?", re.S)
 _PERIOD = re.compile(r"(?P<label>.*?) ?\((?P<first>\d+ \w+ \d{4}) to (?P<last>\d+ \w+ \d{4}), (?P<basis>\w+) year\)")
 _HEADS = {"Title": "title", "Reference": "reference", "Subtitle": "subtitle", "Table": "table_title"}
@@ -44,7 +44,6 @@ class About:
             starts_on=_day(period["first"]) if period else None,
             ends_on=_day(period["last"]) if period else None,
             year_basis=period["basis"] if period else "financial",
-            levels=tuple(self.facts["Levels"]),
             council_priorities=tuple(self.facts["Council priorities"]),
             indicators=tuple(self.facts["Indicators"]),
             front_matter=tuple((heading, tuple(_body(lines))) for heading, lines in self.sections),
