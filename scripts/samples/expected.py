@@ -63,8 +63,7 @@ def _sections(plan: SamplePlan, layout: Layout) -> list[Json]:
 
 
 def _action(row: Row, text: str, section: int | None, layout: Layout) -> Json:
-    leads = [*_printed(row.leads, "leads", layout), *_printed(row.partners, "partners", layout)]
-    found: Json = {"text": text, "section": section, "leads": leads}
+    found: Json = {"text": text, "section": section, "leads": _printed(row.leads, "leads", layout)}
     if "partners" in layout.fields:
         found["partners"] = list(row.partners)
     if ("number" in layout.fields or layout.number_in_action) and len(row.actions) == 1:

@@ -94,10 +94,11 @@ def _action(found: ProposedAction, want: Mapping[str, Any]) -> Iterator[str]:
     if "number" in want:
         yield from _unequal("number", found.number, want["number"])
         yield from _unequal("number is generated", found.number_is_generated, False)
-    yield from _unequal("leads", [flat(lead.text) for lead in found.leads], want["leads"])
-    if "partners" in want:
-        partners = [flat(lead.text) for lead in found.leads if lead.kind == "partner"]
-        yield from _unequal("partners", partners, want["partners"])
+    if "partners" in want:  # of two columns either may be printed first
+        by_kind = [[flat(lead.text) for lead in found.leads if lead.kind == kind] for kind in ("lead", "partner")]
+        yield from _unequal("leads and partners", by_kind, [want["leads"], want["partners"]])
+    else:
+        yield from _unequal("leads", [flat(lead.text) for lead in found.leads], want["leads"])
     for name in LISTS:
         yield from _unequal(name, list(map(flat, getattr(found, name))), want[name])
     yield from _unequal("rag", found.rag, want["rag"])

@@ -14,6 +14,7 @@ from scripts.samples.printers.delimited import print_csv
 from scripts.samples.printers.docx import Word, print_docx
 from scripts.samples.printers.html import print_html
 from scripts.samples.printers.ods import print_ods
+from scripts.samples.printers.pdf import print_pdf
 from scripts.samples.printers.text import print_text
 from scripts.samples.printers.xlsx import print_xlsx
 from scripts.samples.sample import Printer
@@ -82,27 +83,89 @@ ITEMS = (
 PROGRESS = ("", "First draft has gone to partners", "Two sessions were held in spring", "Delayed by a vacancy")
 # What columns are called; each tuple is one field's.
 HEADINGS = {
-    "number": ("No.", "Ref", "Ref.", "#", "Action no."),
-    "subject": ("Theme", "Priority", "Subject", "Workstream"),
-    "action": ("Action", "Actions", "Activity", "What we will do", "Task", "Key actions"),
-    "leads": ("Lead", "Lead officer", "Who", "Responsible", "Owner", "Lead agency", "Lead / Partners"),
-    "timescale": ("Timescale", "By when", "Due date", "Deadline", "Target date", "Timescales"),
+    "number": ("No.", "No", "Ref", "Ref.", "#", "Action no.", "Action ref", "ID"),
+    "subject": ("Theme", "Priority", "Subject", "Workstream", "Strand", "Priority area", "Area of work"),
+    "action": (
+        "Action",
+        "Actions",
+        "Activity",
+        "What we will do",
+        "Task",
+        "Key actions",
+        "Action required",
+        "Action to be taken",
+        "What will we do?",
+        "Key activities",
+    ),
+    "leads": (
+        "Lead",
+        "Lead officer",
+        "Who",
+        "Responsible",
+        "Owner",
+        "Lead agency",
+        "Lead / Partners",
+        "By whom",
+        "Responsible officer",
+        "Lead organisation",
+        "Action owner",
+        "Accountable",
+    ),
+    "partners": ("Partners", "Supporting partners", "Key partners", "Partner agencies"),
+    "timescale": (
+        "Timescale",
+        "By when",
+        "Due date",
+        "Deadline",
+        "Target date",
+        "Timescales",
+        "When",
+        "Completion date",
+        "Target completion date",
+        "Timeframe",
+    ),
     "milestones": ("Milestones", "Key milestones"),
-    "outcomes": ("Outcomes", "Expected outcomes", "Desired outcome", "Impact / Outcomes"),
-    "progress": ("Progress", "Progress update", "Update", "Comments"),
-    "rag": ("RAG", "RAG status", "RAG rating"),
+    "outcomes": (
+        "Outcomes",
+        "Expected outcomes",
+        "Desired outcome",
+        "Impact / Outcomes",
+        "Intended outcome",
+        "Success measures",
+        "How will we know it has worked?",
+        "Expected impact",
+    ),
+    "progress": (
+        "Progress",
+        "Progress update",
+        "Update",
+        "Comments",
+        "Progress to date",
+        "Latest update",
+        "Commentary",
+    ),
+    "rag": ("RAG", "RAG status", "RAG rating", "Current RAG", "BRAG"),
 }
 
 
 @dataclass(frozen=True)
 class Format:
-    """A printer, the name of its files, and whether the lines of a cell stay lines in them."""
+    """A printer, the name of its files, whether the lines of a cell stay lines in them, and whether they have pages."""
 
     name: str
     printer: Printer
     keeps_lines: bool = True
+    is_paper: bool = False
 
 
+SECTION_WORDS = (
+    NUMBERED,
+    "{number} {title}",
+    "Objective {number}: {title}",
+    "Priority {number} – {title}",
+    "Theme {number}: {title}",
+    "Outcome {number} {title}",
+)
 FORMATS = (
     Format("plan.docx", print_docx),
     Format("plan.docx", partial(print_docx, word=Word(own_lists=True))),
@@ -115,6 +178,7 @@ FORMATS = (
     Format("plan.html", print_html),
     Format("plan.html", partial(print_html, style="word")),
     Format("plan.html", partial(print_html, style="excel")),
+    Format("plan.pdf", print_pdf, is_paper=True),
 )
 
 
@@ -154,10 +218,12 @@ TEXTS = st.tuples(*map(st.sampled_from, (VERBS, OBJECTS, ENDINGS))).map(
 @st.composite
 def rows(draw: st.DrawFn, year: int, texts: tuple[str, ...], number: str) -> Row:
     timescale, due = draw(timescales(year))
+    leads = draw(_some(LEADS, 1, 3))
     return Row(
         actions=texts,
         number=number,
-        leads=draw(_some(LEADS, 1, 3)),
+        leads=leads,
+        partners=tuple(name for name in draw(_some(LEADS, 0, 2)) if name not in leads),
         timescale=timescale,
         due=due,
         milestones=draw(_some(ITEMS, 0, 3)),
@@ -184,32 +250,51 @@ def plans(draw: st.DrawFn, several: bool) -> SamplePlan:
         sections.append(Section(title, str(at) if numbered else "", tuple(made)))
     label = f"{year}/{(year + 1) % 100:02}"
     title = f"Borough Partnership Delivery Plan {label}"
-    return SamplePlan(title, label, date(year, 4, 1), date(year + 1, 3, 31), "financial", tuple(sections))
+    return SamplePlan(
+        title=title,
+        label=label,
+        starts_on=date(year, 4, 1),
+        ends_on=date(year + 1, 3, 31),
+        year_basis="financial",
+        sections=tuple(sections),
+        front=(("Introduction", ("Partners agreed this plan together.", "It is looked at afresh each winter.")),),
+        glossary=(("CSP", "Community Safety Partnership"), ("ASB", "Antisocial behaviour")),
+    )
 
 
 @st.composite
-def layouts(draw: st.DrawFn, numbered: bool, keeps_lines: bool, several: bool) -> Layout:
-    """Columns in any order (number and subject first) under any of their names, sections and pages in any way."""
-    ways = ["rows", "column", "headings", "none", *(["numbered rows"] if numbered else [])]
-    sections = draw(st.sampled_from(ways))
-    others = draw(
-        st.permutations(["leads", "timescale", *draw(_some(("milestones", "outcomes", "progress", "rag"), 0, 3))])
-    )
+def columns(draw: st.DrawFn, sections: str, numbered: bool) -> tuple[tuple[str, str], ...]:
+    """Columns under any of their names, in any order, the subject and the number first."""
+    more = draw(_some(("milestones", "outcomes", "progress", "rag", "partners"), 0, 3))
+    others = draw(st.permutations(["leads", "timescale", *more]))
     first = (["subject"] if sections == "column" else []) + (["number"] if numbered else [])
     # A section's title stands in the column after its number's, which is where people type it.
     at = 0 if sections == "numbered rows" else draw(st.integers(0, 1))
     fields = [*first, *others[:at], "action", *others[at:]]
-    pages = draw(st.integers(0, 3))
+    return tuple((field, draw(st.sampled_from(HEADINGS[field]))) for field in fields)
+
+
+@st.composite
+def layouts(draw: st.DrawFn, numbered: bool, form: Format, several: bool) -> Layout:
+    """Columns, sections, pages and marks in any way."""
+    ways = ["rows", "column", "headings", "none", *(["numbered rows"] if numbered else [])]
+    sections = draw(st.sampled_from(ways))
+    number_in_action = numbered and sections == "rows" and draw(st.booleans())
+    page = draw(st.sampled_from(("table", "heads", "")))
     return Layout(
-        columns=tuple((field, draw(st.sampled_from(HEADINGS[field]))) for field in fields),
+        columns=draw(columns(sections, numbered and not number_in_action)),
         sections=sections,
-        section_words=(draw(st.sampled_from((NUMBERED, "{number} {title}", "Objective {number}: {title}"))),),
-        break_after=pages,
-        page=draw(st.sampled_from(("table", "heads", ""))),
+        section_words=(draw(st.sampled_from(SECTION_WORDS)),),
+        break_after=0 if form.is_paper else draw(st.integers(0, 3)),  # paper breaks by itself
+        page=page,
         cut=not several and draw(st.booleans()),
         merge_equal=("subject",) if sections == "column" and draw(st.booleans()) else (),
-        joiner=draw(st.sampled_from((" / ", ", ", "; ", *(("\n",) if keeps_lines else ())))),
+        joiner=draw(st.sampled_from((" / ", ", ", "; ", *(("\n",) if form.keeps_lines else ())))),
         mark=draw(st.sampled_from(("•", "-", "·"))),
+        number_in_action=number_in_action,
+        continued=sections == "rows" and page == "table" and draw(st.booleans()),
+        front=draw(st.booleans()),
+        glossary=draw(st.booleans()),
     )
 
 
@@ -219,4 +304,4 @@ def printed(draw: st.DrawFn) -> Printed:
     several = draw(st.booleans())
     plan = draw(plans(several))
     numbered = bool(plan.sections[0].number)
-    return Printed(plan, draw(layouts(numbered, form.keeps_lines, several)), form)
+    return Printed(plan, draw(layouts(numbered, form, several)), form)
