@@ -10,7 +10,8 @@ from partners.models import Agency, Board, Post
 from partners.tenancy import Access
 from plans.models import Action, ActionState, Lead, Objective, Plan
 from plans.rules.lifecycle import may_follow
-from plans.services.actions import TEXT_LENGTH, LeadWords
+from plans.services.actions import LeadWords
+from plans.services.adding import TEXT_LENGTH
 from prevent_tracker.core.date_field import DateField
 from prevent_tracker.core.govuk import FilterForm, Look
 

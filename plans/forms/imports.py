@@ -69,8 +69,8 @@ class StartForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = plans
 
-    def clean_file(self) -> UploadedFile | None:
-        found: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[Any] | None:
+        found: UploadedFile[Any] | None = self.cleaned_data["file"]
         if found is not None and (found.size or 0) > FILE_LIMIT:
             size = (found.size or 0) / MEBIBYTE
             raise forms.ValidationError(

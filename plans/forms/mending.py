@@ -11,7 +11,7 @@ from django import forms
 from plans.importers.proposal import Correction, ProposedAction, ProposedLead, ProposedSection
 from plans.queries.mends import COLUMNS, PLAN_FACTS, ROLES, TABLE_ROLES
 from plans.queries.preview import PrintedRow, ShownTable
-from plans.services.actions import TEXT_LENGTH
+from plans.services.adding import TEXT_LENGTH
 from prevent_tracker.core.govuk import Look
 
 from .editing import VersionedForm

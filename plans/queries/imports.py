@@ -71,19 +71,26 @@ def batch(access: Access, import_id: str) -> ImportBatch:
 
 def reading(batch: ImportBatch) -> Reading:
     """The background work that reads the file; a batch that no job reads is done."""
-    job = Job.objects.filter(pk=batch.job_id).first() if batch.state == ImportBatch.State.WAITING else None
-    if job is None:
+    if batch.state != ImportBatch.State.WAITING or batch.job_id is None:
         return Reading("done")
+    job = Job.objects.filter(pk=batch.job_id).first()
+    if job is None:
+        return Reading("failed")
     state, progress = state_of(job)
     return Reading(state, progress.doing, progress.done, progress.total) if progress else Reading(state)
 
 
-def preview(access: Access, batch: ImportBatch) -> Preview:
-    """What was read, with every mend made. Raises `NotFound` for an import that has not been read."""
-    stored = ImportFile.objects.within(access).defer("content").filter(batch=batch).first()
+def preview(access: Access, batch: ImportBatch, *, beside_source: bool = True) -> Preview:
+    """What was read, with every mend made. Without its source, which is large, for pages that show nothing of it.
+
+    Raises `NotFound` for an import that has not been read.
+    """
+    without = ["content"] if beside_source else ["content", "source"]
+    stored = ImportFile.objects.within(access).defer(*without).filter(batch=batch).first()
     if stored is None or not (stored.mended or stored.proposal):
         raise NotFound("There is nothing to preview: this file has not been read.")
-    source = source_from_json(json.loads(stored.source)) if stored.source else Source(batch.kind, ())
+    has_source = beside_source and stored.source
+    source = source_from_json(json.loads(stored.source)) if has_source else Source(batch.kind, ())
     agreed = {each["key"] for each in batch.corrections if each["op"] == "agree"}
     return Preview(source, proposal_from_json(json.loads(stored.mended or stored.proposal)), agreed)
 

@@ -164,7 +164,7 @@ class Preview:
         self._layouts = {layout.table: layout for layout in proposal.layouts}
         self._actions = {action.key: action for action in proposal.actions}
         self._sections = {section.key: section for section in proposal.sections}
-        both = (*proposal.sections, *proposal.actions)
+        both: list[ProposedSection | ProposedAction] = [*proposal.sections, *proposal.actions]
         self.doubtful_keys = [  # sections first, each in printed order
             each.key for each in both if _confidence(each.origins.values()) < DOUBTFUL and each.key not in agreed
         ]

@@ -67,8 +67,8 @@ def plan_word(request: TenantRequest, plan: str) -> HttpResponse:
     form = _own_form(request, found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        kept, upload = given.get("kept"), given["file"]
-        content = upload.read() if upload else import_queries.kept_file(request.access, kept)
+        upload = given["file"]
+        content = upload.read() if upload else import_queries.kept_file(request.access, given["kept"])
         record = queries.plan_record(request.access, found)
         try:
             written = into_docx(record, content, given["column"], given["what"])

@@ -18,6 +18,7 @@ from partners.roles import Permission
 from plans.forms.editing import VersionedForm
 from plans.forms.imports import CommitForm, StartForm
 from plans.forms.mending import ColumnsForm
+from plans.importers.propose import OWN
 from plans.models import ImportBatch, Plan
 from plans.queries import imports as queries
 from plans.queries import versions
@@ -94,7 +95,7 @@ def _preview(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
         "tiles": _tiles(request, batch, found, sum(1 for row in asked if row.is_unknown)),
         "facts": found.facts(),
         "tables": [(table, ColumnsForm(table=table, initial={"version": batch.version})) for table in found.tables()],
-        "warnings": (*found.source.warnings, *found.proposal.warnings),
+        "warnings": [said for said in (batch.error, *found.source.warnings, *found.proposal.warnings) if said],
         "doubtful": doubtful,
         "doubts": [found.doubt(keys) for keys in doubtful],
         "page": listed,
@@ -108,17 +109,17 @@ def _preview(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
 
 def tabs(request: TenantRequest, batch: ImportBatch, found: Preview, current: str) -> dict[str, Any]:
     """What every page of a read import shows at its top."""
-    labels = {
+    labels: dict[str, tuple[str, int | None]] = {
         "import": ("Check", None),
         "import_leads": ("Names of leads", len(found.leads())),
-        "import_left_out": ("Left out", found.words_left_out),
-        "import_source": ("The file as read", None),
     }
+    if may_mend := batch.kind != OWN:  # the tracker's own export says outright what others must be asked for
+        labels |= {"import_left_out": ("Left out", found.words_left_out), "import_source": ("The file as read", None)}
     shown = [
         {"label": label, "url": _url(request, name, batch), "active": name == current, "count": count}
         for name, (label, count) in labels.items()
     ]
-    return {"batch": batch, "preview": found, "tabs": shown}
+    return {"batch": batch, "preview": found, "tabs": shown, "may_mend": may_mend}
 
 
 def _url(request: TenantRequest, name: str, batch: ImportBatch) -> str:
@@ -154,7 +155,7 @@ def _sections(
 def import_commit(request: TenantRequest, import_id: str) -> HttpResponse:
     """Name the plan and make it, or choose what a newer version changes; nothing is changed before."""
     access, batch = request.access, queries.batch(request.access, import_id)
-    found = queries.preview(access, batch)
+    found = queries.preview(access, batch, beside_source=False)
     if batch.into is not None:
         return _renew(request, batch, batch.into, found)
     form = CommitForm(request.POST) if request.method == "POST" else CommitForm(initial=_initial(batch, found))
@@ -212,7 +213,7 @@ def _renew(request: TenantRequest, batch: ImportBatch, plan: Plan, found: Previe
 
 def _usual(differences: versions.Differences) -> set[str]:
     """What is ticked at first: all that is printed; cancelling what is not needs a tick of its own."""
-    return {each.key for each in (*differences.added, *differences.altered)}
+    return {each.key for each in differences.added} | {each.key for each in differences.altered}
 
 
 def _initial(batch: ImportBatch, found: Preview) -> dict[str, Any]:

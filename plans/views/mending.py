@@ -138,7 +138,7 @@ def import_columns(request: TenantRequest, import_id: str, table: int) -> HttpRe
 def import_facts(request: TenantRequest, import_id: str) -> HttpResponse:
     """What the plan says of itself."""
     batch = queries.batch(request.access, import_id)
-    plan = queries.preview(request.access, batch).proposal.plan
+    plan = queries.preview(request.access, batch, beside_source=False).proposal.plan
     names = [name for name in FactsForm.base_fields if name != "version"]
     initial = {name: getattr(plan, name) for name in names} | {"version": batch.version}
     form = FactsForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -208,7 +208,7 @@ def import_left_out(request: TenantRequest, import_id: str) -> HttpResponse:
 def import_leads(request: TenantRequest, import_id: str) -> HttpResponse:
     """Who each name is: nothing is merged, and no agency made, by itself."""
     batch = queries.batch(request.access, import_id)
-    found = queries.preview(request.access, batch)
+    found = queries.preview(request.access, batch, beside_source=False)
     known = queries.parties(request.access)
     leads = queries.asked_leads(batch, found, known)
     data = request.POST if request.method == "POST" else None

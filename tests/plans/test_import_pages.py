@@ -77,13 +77,14 @@ def test_a_pasted_plan_is_read_checked_and_made(live_cast: Cast) -> None:
     client = live_cast.here.client("coordinator")
     started = client.post("/p/northvale/imports/", {"pasted": PLAN, "period": "2016/17"})
     assert started.status_code == 302
-    waiting = client.get(started.url).content.decode()
+    url = started.headers["Location"]
+    waiting = client.get(url).content.decode()
     assert "Reading pasted.txt" in waiting
     assert 'http-equiv="refresh"' in waiting
-    assert client.get(f"{started.url}progress/").headers.get("HX-Refresh") is None
+    assert client.get(f"{url}progress/").headers.get("HX-Refresh") is None
     assert work_once()
-    assert client.get(f"{started.url}progress/").headers["HX-Refresh"] == "true"
-    page = client.get(started.url).content.decode()
+    assert client.get(f"{url}progress/").headers["HX-Refresh"] == "true"
+    page = client.get(url).content.decode()
     assert "Train all staff" in page
     given = {"title": "Our plan", "slug": "our-plan", "year_basis": "financial"}
     days = {"starts_on": (1, 4, 2016), "ends_on": (31, 3, 2017)}
@@ -92,7 +93,7 @@ def test_a_pasted_plan_is_read_checked_and_made(live_cast: Cast) -> None:
         for name, day in days.items()
         for part, number in zip(("day", "month", "year"), day, strict=True)
     }
-    made = client.post(f"{started.url}commit/", given | parts, follow=True)
+    made = client.post(f"{url}commit/", given | parts, follow=True)
     assert "Our plan is now a plan" in made.content.decode()
     with live_cast.here.as_("coordinator") as by:
         actions = Action.objects.within(by).filter(plan__slug="our-plan").order_by("order")
@@ -324,6 +325,17 @@ def test_a_plan_is_downloaded_in_every_form(cast: Cast, kind: str, start: bytes)
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{cast.here.plan.slug}.{kind}"'
     assert answer.content.startswith(start)
+
+
+def test_a_downloaded_plan_is_taken_in_as_it_is(live_cast: Cast) -> None:
+    client, plan = live_cast.here.client("coordinator"), live_cast.here.plan
+    own = client.get(f"/p/northvale/plans/{plan.slug}/download/", {"format": "json", "edition": "board"}).content
+    started = client.post("/p/northvale/imports/", {"file": SimpleUploadedFile("own.json", own)})
+    assert work_once()
+    page = client.get(started.headers["Location"]).content.decode()
+    assert "it is taken in as it is" in page
+    assert "Meet four times a year." in page
+    assert "/items/" not in page
 
 
 def test_a_download_says_what_is_wrong(cast: Cast) -> None:
