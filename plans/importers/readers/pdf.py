@@ -62,9 +62,11 @@ def read_pdf(content: bytes, progress: Progress = silent) -> Source:
 
 def _pages(pdf: PDF, progress: Progress) -> Iterator[PageText]:
     total = len(pdf.pages)
+    text = None
     for page in pdf.pages:
         progress("Reading page", page.page_number, total)
-        yield page_text(page)
+        text = page_text(page, text.tables if text else ())
+        yield text
         page.close()
 
 

@@ -111,15 +111,22 @@ def _starts(head: TextLine, below: Sequence[TextLine]) -> Iterator[float]:
     """Where the columns after the first start: at words of the head under which the words of other lines start, too, or
     that stand well apart; and that few lines run across."""
     below = below[:_LINES]
+    firsts = [_firsts(line) for line in below]
     for left, word in pairwise(head.words):
         x = float(word["x0"])
-        aligned = sum(any(abs(each["x0"] - x) <= _NEAR for each in line.words) for line in below)
+        aligned = sum(any(abs(start - x) <= _NEAR for start in starts) for starts in firsts)
         crossed = sum(any(each["x0"] < x - _NEAR and each["x1"] > x + _NEAR for each in line.words) for line in below)
         gap = x - left["x1"]
         well_apart = gap > _WIDE * head.size and crossed * 8 <= len(below)
         lined_up = gap > 0.25 * head.size and aligned >= max(2, len(below) / 5) and crossed * 4 <= len(below)
         if well_apart or lined_up:
             yield x - _NEAR
+
+
+def _firsts(line: TextLine) -> list[float]:
+    """Where words start that do not just follow the word before them."""
+    gaps = ((right["x0"], right["x0"] - left["x1"]) for left, right in pairwise(line.words))
+    return [line.x0, *(float(x) for x, gap in gaps if gap > _BLANK * line.size)]
 
 
 def _divide(line: TextLine, starts: Sequence[float]) -> Divided:

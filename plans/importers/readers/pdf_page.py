@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pdfplumber.page import Page
@@ -29,10 +30,11 @@ class PageText:
     is_picture: bool
 
 
-def page_text(page: Page) -> PageText:
-    """The page's own rotation is undone by pdfplumber; letters printed twice for boldness count once."""
+def page_text(page: Page, before: Sequence[Sequence[Box]] = ()) -> PageText:
+    """`before` are the ruled tables of the page before. The page's own rotation is undone by pdfplumber; letters printed
+    twice for boldness count once."""
     words = _words(page)
-    tables = ruled_tables(page, words)
+    tables = ruled_tables(page, words, before)
     cells = [box for boxes in tables for box in boxes]
     outside = [word for word in words if not any(holds(box, word) for box in cells)]
     return PageText(

@@ -20,11 +20,13 @@ _PADDING = 2.0
 _BORDER = 4.0  # the thickest
 
 
-def ruled_tables(page: Page, words: Sequence[Word]) -> list[list[Box]]:
-    """The cells of each table with words in it and several columns; a table inside a cell of another is none."""
+def ruled_tables(page: Page, words: Sequence[Word], before: Sequence[Sequence[Box]]) -> list[list[Box]]:
+    """The cells of each table: of several columns, and words in more than one cell, unless its columns are those with
+    which the page `before` ended. A table inside a cell of another is none."""
+    last = _edges(before[-1], 0) if before else []
     settings = {"explicit_horizontal_lines": _open_ends(page)}
     found = [[box for box in table.cells if box] for table in page.find_tables(settings)]
-    found = [boxes for boxes in found if _is_table(boxes, words)]
+    found = [boxes for boxes in found if _is_table(boxes, words, last)]
     return [boxes for boxes in found if not any(_inside(boxes, other) for other in found if other is not boxes)]
 
 
@@ -40,10 +42,11 @@ def _open_ends(page: Page) -> list[float]:
     ]
 
 
-def _is_table(boxes: Sequence[Box], words: Sequence[Word]) -> bool:
-    """Several columns, and words in more than one cell."""
+def _is_table(boxes: Sequence[Box], words: Sequence[Word], last: Sequence[float]) -> bool:
+    columns = _edges(boxes, 0)
+    goes_on = len(columns) == len(last) and all(abs(a - b) < _NEAR for a, b in zip(columns, last, strict=True))
     held = sum(any(holds(box, word) for word in words) for box in boxes)
-    return len(_edges(boxes, 0)) > 1 and held > 1
+    return len(columns) > 1 and held > (0 if goes_on else 1)
 
 
 def _inside(boxes: Sequence[Box], others: Sequence[Box]) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from ..source import Line
 from .lines import printed, split_mark
+from .printed import joined
 
 Word = dict[str, Any]  # pdfplumber's: text, x0, x1, top, bottom, fontname, size
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
@@ -102,8 +103,8 @@ def paragraphs(lines: Sequence[TextLine], right: float) -> Iterator[list[TextLin
 
 
 def line_of(group: Sequence[TextLine]) -> Line:
-    """One paragraph's line; a word divided at a line's end keeps its hyphen and the blank after it, as printed."""
-    mark, words = split_mark(" ".join(line.text for line in group))
+    """One paragraph's line; a word divided at a line's end keeps its hyphen."""
+    mark, words = split_mark(reduce(joined, (line.text for line in group)))
     return Line(words, mark, bold=all(line.bold for line in group))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,12 @@ def runs_on(above: str, below: str, width: int) -> bool:
     return len(above.rstrip()) + 1 + len(words[0]) > width
 
 
+def joined(above: str, below: str) -> str:
+    """Two lines as one. A hyphen at the end of the first is part of the word that goes on."""
+    divided = re.search(rf"\w-{FILLER}*$", above) and below[:1].isalnum()
+    return f"{above}{'' if divided else ' '}{below}"
+
+
 def rewrapped(lines: Sequence[str], width: int) -> str:
     """The lines of a cell, those that run on or go on in the middle of a sentence joined by a blank, others divided by
     vertical tabs."""
@@ -80,7 +87,7 @@ def rewrapped(lines: Sequence[str], width: int) -> str:
         words = line.strip()
         amid = words[:1].islower() and not split_mark(words)[0] and above.rstrip(FILLER + " ")[-1:] not in ".:;"
         if whole and words and above and (amid or runs_on(above, words, width)):
-            whole[-1] = f"{whole[-1]} {words}"
+            whole[-1] = joined(whole[-1], words)
         elif words:
             whole.append(words)
         above = line

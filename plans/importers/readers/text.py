@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import pairwise
 
 from ..source import Block, Paragraph, Place, Source
@@ -12,7 +13,7 @@ from .encoding import decode
 from .grid import refuse_long, table_of
 from .lines import lines_of
 from .markup import break_lines
-from .printed import Printed, printed_lines, runs_on
+from .printed import Printed, joined, printed_lines, runs_on
 
 _FINDERS = (stacked.find, tabs.find, ruled.find, aligned.find)
 _UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|_{3,}|~{3,})\s*")
@@ -54,7 +55,8 @@ def _paragraphs(lines: Sequence[Printed], margin: int) -> Iterator[Paragraph]:
         while at + size < len(lines) and _is_one(lines[at + size - 1], lines[at + size], margin):
             size += 1
         below = lines[at + size].text if at + size < len(lines) else ""
-        text = " ".join(line.text.strip("\r\n ") if n else line.text for n, line in enumerate(lines[at : at + size]))
+        first, *others = lines[at : at + size]
+        text = reduce(joined, (line.text.strip() for line in others), first.text.rstrip() if others else first.text)
         if _UNDERLINE.fullmatch(text):
             at += size
             continue
