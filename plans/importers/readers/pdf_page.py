@@ -31,8 +31,8 @@ class PageText:
 
 
 def page_text(page: Page, before: Sequence[Sequence[Box]] = ()) -> PageText:
-    """`before` are the ruled tables of the page before. The page's own rotation is undone by pdfplumber; letters printed
-    twice for boldness count once."""
+    """`before` are the ruled tables of the page before. pdfplumber has undone the page's rotation; letters printed twice
+    for boldness count once."""
     words = _words(page)
     tables = ruled_tables(page, words, before)
     cells = [box for boxes in tables for box in boxes]
