@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from partners.roles import Permission
+from plans.forms.imports import lead_field
 from plans.importers.interpret import interpret
 from plans.importers.proposal import Correction
 from plans.importers.propose import Reading
@@ -171,7 +172,7 @@ PAGES: dict[str, Address] = {
     "import_item": _mends(lambda s: {"mend": "remove"}, "item"),
     "import_columns": _mends(lambda s: _COLUMNS, "table"),
     "import_facts": _mends(lambda s: {"title": "Another title"}),
-    "import_leads": _mends(lambda s: {"lead_0": "words"}),
+    "import_leads": _mends(lambda s: {lead_field("Council"): "words"}),
     "import_left_out": _mends(lambda s: {"mend": "section:0"}),
     "import_source": _mends(lambda s: {"table": s.objects["table"], "row": 4, "role": "join"}),
     "import_undo": _mends(lambda s: {}, posts_only=True),

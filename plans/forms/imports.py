@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -107,7 +108,7 @@ class StartForm(forms.Form):
 
 
 class LeadsForm(VersionedForm):
-    """Who each name is. Fields are numbered as the leads are; a near name is asked with radios, others by a select."""
+    """Who each name is: a near one is asked with radios, others by a select."""
 
     mark_optional = False
 
@@ -115,21 +116,24 @@ class LeadsForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.leads = leads
         known = [(party.slug, party.name) for party in parties]
-        for number, asked in enumerate(leads):
-            self.fields[f"lead_{number}"] = _near_field(asked) if asked.near else _any_field(asked, known)
+        for asked in leads:
+            self.fields[lead_field(asked.lead.text)] = _near_field(asked) if asked.near else _any_field(asked, known)
         self.looks = {name: Look(classes="govuk-radios--small") for name in self.fields}
 
     def rows(self) -> list[tuple[AskedLead, forms.BoundField]]:
         """Each name with the field that asks about it."""
-        return [(asked, self[f"lead_{number}"]) for number, asked in enumerate(self.leads)]
+        return [(asked, self[lead_field(asked.lead.text)]) for asked in self.leads]
 
     def choices(self) -> dict[str, str]:
         """Words of each lead to who that is; names that nobody decided about are not in it."""
         return {
-            asked.lead.text: given
-            for number, asked in enumerate(self.leads)
-            if (given := self.cleaned_data[f"lead_{number}"])
+            asked.lead.text: given for asked in self.leads if (given := self.cleaned_data[lead_field(asked.lead.text)])
         }
+
+
+def lead_field(name: str) -> str:
+    """The field that asks about a name, whatever stands before it in the list meanwhile."""
+    return f"lead_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _near_field(asked: AskedLead) -> forms.ChoiceField:

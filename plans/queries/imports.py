@@ -145,9 +145,10 @@ def parties(access: Access) -> list[Party]:
 
 
 def asked_leads(batch: ImportBatch, found: Preview, known: Sequence[Party]) -> list[AskedLead]:
-    """Every distinct name of the plan with who it may be: the near and the new before those that are known."""
+    """Every distinct name of the plan with who it may be: the near and the new before those that are known, in an
+    order that no decision changes."""
     rows = [_asked(batch, lead, count, match(lead.text, known)) for lead, count in found.leads()]
-    return sorted(rows, key=lambda row: (not row.is_unknown, not row.near))
+    return sorted(rows, key=lambda row: (row.exact is not None, not row.near))
 
 
 def _asked(batch: ImportBatch, lead: ProposedLead, count: int, found: Match) -> AskedLead:

@@ -30,6 +30,7 @@ from prevent_tracker.core.forms import show_errors, show_stale
 from .imports import tabs
 
 ROWS_ON_A_PAGE = 100
+NAMES_ON_A_PAGE = 200
 
 
 def _back(request: TenantRequest, batch: ImportBatch, name: str = "import") -> HttpResponse:
@@ -210,7 +211,8 @@ def import_leads(request: TenantRequest, import_id: str) -> HttpResponse:
     batch = queries.batch(request.access, import_id)
     found = queries.preview(request.access, batch, beside_source=False)
     known = queries.parties(request.access)
-    leads = queries.asked_leads(batch, found, known)
+    shown = Paginator(queries.asked_leads(batch, found, known), NAMES_ON_A_PAGE).get_page(request.GET.get("page"))
+    leads = list(shown)
     data = request.POST if request.method == "POST" else None
     form = LeadsForm(data, leads=leads, parties=known, initial={"version": batch.version})
     if request.method == "POST" and form.is_valid():
@@ -226,8 +228,10 @@ def import_leads(request: TenantRequest, import_id: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Kept. Agencies that are new will be made together with the plan.")
+            if shown.has_next():
+                return redirect(f"{request.path}?page={shown.next_page_number()}")
             return redirect("import", request.access.partnership.slug, batch.pk)
-    context = {**tabs(request, batch, found, "import_leads"), "form": form, "leads": form.rows()}
+    context = {**tabs(request, batch, found, "import_leads"), "form": form, "leads": form.rows(), "page": shown}
     return render(request, "plans/imports/leads.html", context, status=422 if form.errors else 200)
 
 

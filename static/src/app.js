@@ -32,11 +32,13 @@ for (const box of document.querySelectorAll("[data-drop]")) {
 }
 
 // Word and Excel put a table on the clipboard as HTML, too: it knows cells of several lines, which the text does not.
+// What is too large for a form goes as text.
+const LARGEST_PASTE = 900_000;
 for (const box of document.querySelectorAll("[data-paste]")) {
   const [text, html] = [box.querySelector("textarea"), box.querySelector("input[type=hidden]")];
   text.addEventListener("paste", (event) => {
     const copied = event.clipboardData.getData("text/html");
-    html.value = copied.includes("<table") ? copied : "";
+    html.value = copied.includes("<table") && copied.length < LARGEST_PASTE ? copied : "";
   });
   // Words changed by hand after pasting count as they stand in the box.
   text.addEventListener("input", (event) => {

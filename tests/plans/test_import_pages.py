@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.models import Agency
 from partners.services import add_agency
+from plans.forms.imports import lead_field
 from plans.forms.mending import ColumnsForm
 from plans.importers.interpret import interpret
 from plans.importers.proposal import Origin
@@ -239,11 +240,11 @@ def test_leads_are_decided_and_none_is_merged_by_itself(read: Import) -> None:
     with read.world.as_("coordinator") as by:
         asked = asked_leads(read.batch, preview(by, read.batch), parties(by))
     names = [each.lead.text for each in asked]
-    near = names.index("NHS Health Trust")
-    assert [party.name for party in asked[near].near] == ["Northvale Health Trust"]
-    assert asked[near].suggestion == ""
-    choices = {f"lead_{number}": "words" for number in range(len(names))}
-    choices[f"lead_{near}"] = "new_agency:health:NHS Health Trust"
+    assert names[0] == "NHS Health Trust"
+    assert [party.name for party in asked[0].near] == ["Northvale Health Trust"]
+    assert asked[0].suggestion == ""
+    choices = {lead_field(name): "words" for name in names}
+    choices[lead_field("NHS Health Trust")] = "new_agency:health:NHS Health Trust"
     assert read.post("leads/", **choices, version=read.batch.version)[0] == 302
     assert read.stored().parties["NHS Health Trust"] == "new_agency:health:NHS Health Trust"
     with read.world.as_("coordinator") as by:
