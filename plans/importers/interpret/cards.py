@@ -5,7 +5,9 @@ Read as a table of one row an action, whose head holds the labels, so that all o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..source import Cell, Place, Table
 from .headers import is_heading, read_heading
@@ -38,7 +40,12 @@ def read_cards(tables: Sequence[Table]) -> list[Table]:
 
 
 def _label(cell: Cell) -> str:
-    return " ".join(cell.text.split()).rstrip(":")
+    return _bare(cell.text)
+
+
+def _bare(label: str) -> str:
+    """Without its colon and its own number: "Action 2:" is the label of another action."""
+    return re.sub(r"\s*\d*\s*:?\s*$", "", " ".join(label.split()))
 
 
 def _printed(row: Sequence[Cell]) -> list[Cell]:
@@ -47,11 +54,23 @@ def _printed(row: Sequence[Cell]) -> list[Cell]:
 
 
 def _pairs(table: Table) -> list[Pair]:
-    rows = [_printed(row) for row in table.rows]
+    rows = [_cut_at_colon(_printed(row)) for row in table.rows]
     if any(len(row) not in (2, 4) for row in rows):
         return []
     pairs = [(row[at], row[at + 1]) for row in rows for at in range(0, len(row), 2)]
     return [(label, value) for label, value in pairs if not (label.is_blank and value.is_blank)]
+
+
+def _cut_at_colon(row: list[Cell]) -> list[Cell]:
+    """A row that prints label and value in one cell ("Action 1: Open a hub") as two cells."""
+    if len(row) > 2 or any(not cell.is_blank for cell in row[1:]) or not row[0].lines:
+        return row
+    first, *others = row[0].lines
+    label, colon, value = first.text.partition(":")
+    if not (colon and value.strip() and is_heading(read_heading(_bare(label)))):
+        return row
+    lines = (replace(first, text=value.strip()), *others)
+    return [replace(row[0], lines=(replace(first, text=f"{label}:"),)), replace(row[0], lines=lines)]
 
 
 def _columns(table: Table) -> list[Card]:

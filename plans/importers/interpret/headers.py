@@ -50,13 +50,13 @@ _RULES = tuple(
             "outcomes",
             0.9,
             r"how (?:will|do|would) (?:we|you|it|this).*(?:know|measure|monitor|evidence|tell)|what (?:will|does) "
-            r"(?:success|good)|success (?:criteria|factor|looks|indicator)|measures? of success|what difference"
+            r"(?:success|good)|success (?:criteria|factor|looks|indicator|measure)|measures? of success|what difference"
             r"|difference (?:will|made)|measured\b|evidence of (?:success|impact|completion)",
         ),
         (
             "milestones",
             0.9,
-            r"success measure|milestone(?!s? (?:date|rag|status|owner|lead))|key (?:stages|deliverables)",
+            r"milestone(?!s? (?:date|rag|status|owner|lead))|key (?:stages|deliverables)",
         ),
         ("progress", 0.9, r"\bb?rag\b.*(?:progress|update|comment|narrative)|(?:progress|update|comment).*\bb?rag\b"),
         ("rag", 0.95, r"\bb?rag[bgy]?\b|traffic light"),
@@ -183,10 +183,13 @@ def is_heading(column: Column) -> bool:
     return column.confidence >= KNOWN
 
 
-def assign(headings: Sequence[str], profiles: Sequence[Profile], remembered: Mapping[int, str]) -> tuple[Column, ...]:
+def assign(
+    headings: Sequence[str], profiles: Sequence[Profile], remembered: Mapping[int, str], has_section_rows: bool = False
+) -> tuple[Column, ...]:
     """The columns of a table whose headings are known: what each is for beside the others.
 
-    `remembered` holds fields that a person has given, by the column's index: they win.
+    `remembered` holds fields that a person has given, by the column's index: they win. `has_section_rows`: rows of one
+    cell head the others, so that objectives beside them are none of the plan's sections.
     """
     columns = [
         _by_content(read_heading(heading), profile, index)
@@ -196,7 +199,8 @@ def assign(headings: Sequence[str], profiles: Sequence[Profile], remembered: Map
         if index < len(columns):
             columns[index] = replace(columns[index], field=field, confidence=1.0)
     given = frozenset(remembered)
-    for settle in (_one_number, _some_action, _some_leads, _one_action, _objectives, _targets):
+    settling = [_one_number, _some_action, _some_leads, _one_action, _targets]
+    for settle in settling if has_section_rows else [*settling, _objectives]:
         settle(columns, profiles, given)
     return tuple(columns)
 
@@ -226,11 +230,22 @@ def _positions(columns: Sequence[Column], field: str, given: frozenset[int] = fr
 
 
 def _one_number(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
-    """A plan numbers its rows once; another column of numbers is a note."""
+    """Rows are numbered once. Of two columns of numbers the one beside the action is the row's; one beside a theme or
+    an objective numbers that; any other is a note."""
     chosen = _positions(columns, "number")
-    for index in chosen[1:]:
-        if index not in given:
-            columns[index] = replace(columns[index], field="notes", confidence=min(columns[index].confidence, 0.7))
+    if len(chosen) < 2:
+        return
+    actions = _positions(columns, "action")
+    main = max((index for index in chosen if not actions or index < actions[0]), default=chosen[0])
+    for index in chosen:
+        if index == main or index in given:
+            continue
+        beside = columns[index + 1].field if index + 1 < len(columns) else ""
+        numbers = beside in ("subject", "objective") and profiles[index].groups
+        if numbers:
+            columns[index + 1] = replace(columns[index + 1], field="subject")
+        field = "subject" if numbers else "notes"
+        columns[index] = replace(columns[index], field=field, confidence=min(columns[index].confidence, KNOWN))
 
 
 def _some_action(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:

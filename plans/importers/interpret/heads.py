@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..source import Cell, Table
 from .content import Profile, profile
@@ -134,7 +135,14 @@ def columns_of(
     """The columns under these headings, judged by the rows from `first`, too."""
     fields = remembered.get(tuple(map(collapsed, headings)), ())
     settled = dict(enumerate(fields)) | dict(given)
-    return assign(headings, profiles_of(table, first, len(headings)), settled)
+    return assign(headings, profiles_of(table, first, len(headings)), settled, _has_section_rows(table, first))
+
+
+def _has_section_rows(table: Table, first: int) -> bool:
+    """Whether rows of one cell, in the first column, stand above rows of several."""
+    rows = table.rows[first : first + SAMPLED]
+    filled = [[index for index, cell in enumerate(row) if not cell.is_blank] for row in rows]
+    return any(now == [0] and len(below) > 1 for now, below in pairwise(filled))
 
 
 def profiles_of(table: Table, first: int, width: int) -> list[Profile]:

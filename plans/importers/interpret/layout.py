@@ -12,7 +12,7 @@ from itertools import pairwise
 from ..source import Block, Paragraph, Source, Table
 from .cards import read_cards
 from .debris import split_page_mark
-from .headers import Column, assign, read_heading
+from .headers import Column, assign, is_heading, read_heading
 from .heads import Head, Remembered, columns_of, heads_below, profiles_of, with_head
 from .titles import has_keyword, is_titled, split_title
 
@@ -151,12 +151,19 @@ def _plans_only(heads: dict[int, Head], steering: Steering) -> dict[int, Head]:
         return heads
     best = max(head.strength for head in heads.values())
 
-    def is_other(head: Head) -> bool:
-        words = " ".join(column.heading for column in head.columns)
-        return len(_OTHER.findall(words)) > 1 or head.strength < 0.45 * best
+    says = {number for number, head in heads.items() if _says_action(head)}
 
-    kept = {number: head for number, head in heads.items() if number in steering.tables or not is_other(head)}
+    def is_other(number: int, head: Head) -> bool:
+        words = " ".join(column.heading for column in head.columns)
+        weak = head.strength < 0.45 * best or (says and number not in says)
+        return weak or len(_OTHER.findall(words)) > 1
+
+    kept = {number: head for number, head in heads.items() if number in steering.tables or not is_other(number, head)}
     return kept or heads
+
+
+def _says_action(head: Head) -> bool:
+    return any(column.field == "action" and read_heading(column.heading).field == "action" for column in head.columns)
 
 
 def _divided(table: Table, head: Head, remembered: Remembered) -> list[Part]:
@@ -168,12 +175,20 @@ def _divided(table: Table, head: Head, remembered: Remembered) -> list[Part]:
 
 def _goes_on(before: Part, table: Table, between: Sequence[Block]) -> bool:
     """Whether a table without a head continues the one before: as many columns, and no words to speak of between."""
-    same_width = len(table.rows[0]) == len(before.head.columns)
+    same_width = len(table.rows[0]) == len(before.head.columns) and not _has_other_head(table)
     words = [block.line.text for block in between if isinstance(block, Paragraph)]
     narrow = len(before.head.columns) < 3
     if not same_width or (narrow and words) or table.name != before.table.name:
         return False
     return sum(len(text) > 150 for text in words) == 0 and not any(isinstance(block, Table) for block in between)
+
+
+def _has_other_head(table: Table) -> bool:
+    """Whether the table prints a head of its own, though no plan's: one of risks, indicators or versions."""
+    texts = [cell.text.strip() for cell in table.rows[0] if not cell.is_blank]
+    if len(texts) < 2 or any(len(text) > 40 for text in texts):
+        return False
+    return table.header_rows > 0 or sum(is_heading(read_heading(text)) for text in texts) >= 0.5 * len(texts)
 
 
 def _continuing(before: Part, table: Table, steering: Steering) -> Part:

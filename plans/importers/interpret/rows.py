@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ..source import Cell, Line, Paragraph, Place, Source
 from .content import NUMBER
-from .headers import Column
+from .headers import Column, read_heading
 from .heads import repeats
 from .joins import continues, head_sentence, is_closed, is_open, plain, starts_small
 from .layout import Arrangement, Part, Steering
@@ -27,6 +27,7 @@ _ABOUT = re.compile(
     r"|measures?|kpis?|what success looks like|note)\s*[:–-]\s*\S)",
     re.I,
 )
+_FOOT = re.compile(r"(?:(?:rag|brag|colour) )?(?:key|legend|totals?|last updated|printed)\b", re.I)
 PROSE = 260  # characters; a longer row of one cell is a paragraph
 _MERGED = frozenset({"subject", "outcomes"})  # often one cell beside many rows, so that its words say less of a row
 _OF_ITS_OWN = frozenset({"number", "subject", "objective", "action", "leads", "timescale", "partners"})
@@ -153,7 +154,10 @@ class _Walk:
                 self._loosen(part.table.rows[at])
 
     def _loosen(self, row: Iterable[Cell]) -> None:
+        """Keeps a row's words for the front matter; a key or a total below the table is left out."""
         for cell in row:
+            if _FOOT.match(cell.text):
+                return
             self.loose += [Paragraph(line, cell.place) for line in cell.lines]
 
     def _role(self, rows: _Rows, at: int, breaks: bool) -> str:
@@ -287,6 +291,10 @@ class _Walk:
             if self._broken and before and index in own and len(before.columns) == len(rows.columns):
                 lines = self._spilt(before, rows.columns[index], index, cell, breaks)
             entry.cells[index] = [Bit(cell, lines)]
+        if before and before.section == entry.section and rows.blank_objectives_repeat:
+            for index in rows.objectives:
+                if index not in entry.cells and index in before.cells:
+                    entry.cells[index] = before.cells[index]
         self.entries.append(entry)
         self._entry = entry
         if self.tree.current:
@@ -312,11 +320,17 @@ class _Walk:
     def _subjects(self, rows: _Rows, at: int, breaks: bool) -> None:
         positions = rows.subjects
         base = max(self._base, self._banner_level(rows) + 1) if positions else self._base
-        for depth, index in enumerate(positions):
+        depth, number = -1, ""
+        for index in positions:
             cell = rows.cell(at, index)
             text = " ".join(cell.text.split())
+            if rows.numbers_subjects(index):
+                number = text.rstrip(".):")
+                continue
+            depth += 1
             if not text or NUMBER_ALONE.fullmatch(text):
                 continue
+            text = f"{number}. {text}" if number and not is_titled(text) else text
             level = base + depth
             open_node, inferred = self.tree.at_level(level), ""
             if open_node and self._broken and continues(open_node.text, text) >= 0.5 and not is_titled(text):
@@ -328,6 +342,7 @@ class _Walk:
                 level = self.tree.level_of(text, "subject", base)
             key, sure = f"t{rows.number}r{at + 1}c{index + 1}", 0.6 if inferred else 0.95
             node = self.tree.enter(key, text, cell.place, level, confidence=sure)
+            node.places += [rows.cell(at, index - 1).place] if number else []
             if inferred:
                 node.number = node.inferred = inferred
 
@@ -366,6 +381,7 @@ class _Rows:
         self.subjects = part.head.position("subject")
         self.actions = part.head.position("action")
         self.substitutes = part.head.position("steps", "objective", "milestones")
+        self.objectives = part.head.position("objective")
         self.keys = part.head.position("leads", "timescale", "partners")
 
     def cell(self, at: int, index: int) -> Cell:
@@ -388,6 +404,10 @@ class _Rows:
         if cell.anchor and cell.anchor[0] - 1 < at and cell.anchor[1] - 1 == index and cell.is_blank:
             return self.table.rows[cell.anchor[0] - 1][index]
         return cell
+
+    def numbers_subjects(self, index: int) -> bool:
+        """Whether a column of subjects holds only the numbers of those beside it."""
+        return index + 1 in self.subjects and read_heading(self.columns[index].heading).field == "number"
 
     def merged_down(self, at: int, name: str) -> bool:
         positions = self.actions if name == "action" else self.part.head.position(name)
@@ -428,6 +448,15 @@ class _Rows:
         """Whether the column of numbers numbers most rows, so that a blank one says something."""
         cells = [self.text(at, index) for index in self.numbers for at in range(self.part.first, self.part.last)]
         return sum(bool(NUMBER.fullmatch(text.split(" ")[0])) for text in cells if text) > 0
+
+    @cached_property
+    def blank_objectives_repeat(self) -> bool:
+        """Whether objectives are printed once and stand for the rows below, too: fewer cells are filled than blank."""
+        actions = [
+            at for at in range(self.part.first, min(self.part.last, self.part.first + 400)) if self.action_text(at)
+        ]
+        filled = sum(any(self.text(at, index) for index in self.objectives) for at in actions)
+        return 0 < filled <= 0.75 * len(actions)
 
     @cached_property
     def bolds(self) -> bool:
