@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from plans.importers.source import Paragraph
 
 from .debris import clean
+from .glossary import is_glossary_heading
 
 _REFERENCE = (
     r"(?:appendix|annex|annexe|enclosure|agenda item|item(?: no\.?)?|schedule|attachment)\s+"
@@ -89,6 +90,8 @@ def _block(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     block: list[Paragraph] = []
     for paragraph in paragraphs[: _MOST_LINES + 1]:
         text = clean(paragraph.line.text)
+        if is_glossary_heading(text):
+            break
         listed, labelled = bool(paragraph.line.bullet), bool(block) and bool(re.match(r"[^:]{3,40}:\s*\S", text))
         if listed or labelled or is_prose(text) or paragraph.heading > 1:
             if block and (listed or is_prose(text)) and _heads(block, paragraphs):
