@@ -30,6 +30,11 @@ class Divided:
         return sum(map(bool, self.cells))
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it can only be more of the row above: no first cell, or one in the middle of a sentence."""
+        return self.filled > 0 and (not self.cells[0] or self.cells[0][0].islower())
+
+    @property
     def number(self) -> bool:
         return bool(_NUMBER.fullmatch(self.cells[0].replace(FILLER, "")))
 
@@ -134,8 +139,7 @@ def _rows(body: Sequence[Printed], lines: Sequence[Divided]) -> Iterator[Row]:
 def _starts(lines: Sequence[Divided], widths: Sequence[int]) -> list[int]:
     """The lines with which rows start. Where rules divide the rows they decide, else the first column. What follows the
     head after a gap is a row, even if it goes on with one of the page before."""
-    numbered = sum(line.number for line in lines) > 0.2 * len(lines)
-    afresh = [0, *(at for at in range(1, len(lines)) if _is_afresh(lines[at - 1], lines[at], widths[0], numbered))]
+    afresh = _afresh(lines, widths[0])
     first = next((at for at in range(1, len(lines) - 1) if not lines[at].filled), len(lines))
     if len(afresh) > 1 and first + 1 < afresh[1]:
         afresh.insert(1, first + 1)
@@ -145,10 +149,24 @@ def _starts(lines: Sequence[Divided], widths: Sequence[int]) -> list[int]:
     return afresh
 
 
-def _is_afresh(above: Divided, line: Divided, width: int, numbered: bool) -> bool:
-    first = line.cells[0]
-    if not first or line.whole or above.whole:
-        return bool(first)
-    if numbered:
-        return line.number or line.filled == 1
-    return not runs_on(above.cells[0], first, width) and not (above.cells[0] and first[0].islower())
+def _afresh(lines: Sequence[Divided], width: int) -> list[int]:
+    """The lines whose first cell, `width` characters wide, starts something: all, where no cell of the table goes on
+    over lines; those with a number, where rows are numbered; else those that no line above runs on to."""
+    numbered = sum(line.number for line in lines) > 0.2 * len(lines)
+    full = max((line.filled for line in lines[1:]), default=0)
+    wraps = any(line.goes_on for line in lines)
+    starts = [0]
+    for at, (above, line) in enumerate(pairwise(lines), 1):
+        first = line.cells[0]
+        if not first:
+            continue
+        amid = bool(above.cells[0]) and (first[0].islower() or runs_on(above.cells[0], first, width))
+        afresh = (line.number or line.filled == 1) if numbered else (not amid or _is_full(line, full))
+        if line.whole or above.whole or not wraps or afresh:
+            starts.append(at)
+    return starts
+
+
+def _is_full(line: Divided, full: int) -> bool:
+    """A line with as many cells as any starts a row: dates and names are short, and stand on a row's first line."""
+    return line.filled == full and not line.cells[0][0].islower()

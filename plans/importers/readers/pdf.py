@@ -20,6 +20,7 @@ from .pdf_headings import Headings
 from .pdf_layout import Heads, Layout
 from .pdf_page import PageText, page_text
 from .pdf_tables import bounds, grid_of
+from .pdf_turned import upright
 from .pdf_words import TextLine, line_of, paragraphs
 
 MOST_PAGES = 300
@@ -51,7 +52,7 @@ def read_pdf(content: bytes, progress: Progress = silent) -> Source:
                     f"This PDF has {len(pdf.pages)} pages, and {MOST_PAGES} are the most we read. Save the plan's own"
                     " pages as a file of their own, and import that."
                 )
-            pages = list(_pages(pdf, progress))
+            pages = list(_pages(content, pdf, progress))
             title = str((pdf.metadata or {}).get("Title") or "")
     except (PdfminerException, PSException, MalformedPDFException) as error:
         locked = isinstance(error, PDFPasswordIncorrect) or any(isinstance(a, PDFPasswordIncorrect) for a in error.args)
@@ -60,12 +61,13 @@ def read_pdf(content: bytes, progress: Progress = silent) -> Source:
     return _source(pages, _PRODUCED.sub("", _PRODUCED.sub("", title)).strip())
 
 
-def _pages(pdf: PDF, progress: Progress) -> Iterator[PageText]:
+def _pages(content: bytes, pdf: PDF, progress: Progress) -> Iterator[PageText]:
     total = len(pdf.pages)
     text = None
     for page in pdf.pages:
         progress("Reading page", page.page_number, total)
-        text = page_text(page, text.tables if text else ())
+        with upright(content, page) as turned:
+            text = page_text(turned, page.page_number, text.tables if text else ())
         yield text
         page.close()
 

@@ -30,15 +30,15 @@ class PageText:
     is_picture: bool
 
 
-def page_text(page: Page, before: Sequence[Sequence[Box]] = ()) -> PageText:
-    """`before` are the ruled tables of the page before. pdfplumber has undone the page's rotation; letters printed twice
-    for boldness count once."""
+def page_text(page: Page, number: int, before: Sequence[Sequence[Box]] = ()) -> PageText:
+    """`before` are the ruled tables of the page before. pdfplumber has undone the page's rotation; letters that are
+    printed twice for boldness count once."""
     words = _words(page)
     tables = ruled_tables(page, words, before)
     cells = [box for boxes in tables for box in boxes]
     outside = [word for word in words if not any(holds(box, word) for box in cells)]
     return PageText(
-        number=page.page_number,
+        number=number,
         height=float(page.height),
         words=tuple(words),
         lines=tuple(text_lines(outside)),

@@ -11,6 +11,7 @@ from .lines import split_mark
 
 FILLER = "\u2060"  # as wide as a character and none: stretches words to the room they take on a page
 _RULES = frozenset("-=_")
+_BOXES = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝", "|||---++++++++++++++++++")  # lines drawn with characters
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Found:
 
 def printed_lines(text: str) -> list[Printed]:
     """Lines end with LF, CRLF or CR; a form feed starts a page and leaves a blank line. Other breaks (a vertical tab is
-    Word's line break inside a paragraph) stay in the line."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    Word's line break inside a paragraph) stay in the line. Characters that draw boxes become the ASCII ones for it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BOXES)
     paged = "\f" in text
     return list(_numbered(text, paged))
 

@@ -167,13 +167,16 @@ def changed(content: bytes, change: Callable[[pikepdf.Pdf], None], lock: pikepdf
     return out.getvalue()
 
 
-def test_a_turned_page_is_read_upright() -> None:
+@pytest.mark.parametrize("turned", [0, 90], ids=["as it is", "turned by the file"])
+@pytest.mark.parametrize("degrees", [-90, 90], ids=["upwards", "downwards"])
+def test_a_page_on_its_side_is_read_upright(turned: int, degrees: int) -> None:
     def turn(pdf: pikepdf.Pdf) -> None:
-        pdf.pages[0].Rotate = 90
+        pdf.pages[0].Rotate = turned
 
-    body = f"<div style='transform: rotate(-90deg); width: 15cm; height: 15cm'><table>{HEAD}{ROWS}</table></div>"
+    body = f"<div style='transform: rotate({degrees}deg); width: 15cm; height: 15cm'><table>{HEAD}{ROWS}</table></div>"
     found = tables(read_pdf(changed(printed(body), turn)))
-    assert found[0][2] == ["2", "Review the plan", "Council", "", "Ongoing"]
+    assert found[0][0] == READ[0]
+    assert found[0][2] == READ[2]
 
 
 def nothing(pdf: pikepdf.Pdf) -> None:

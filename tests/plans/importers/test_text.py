@@ -115,6 +115,21 @@ CASES = {
         "| Train all   | NHS  | - May|\n| the staff   |      | - Jun|\n+-------------+------+------+\n",
         [[HEAD, ["Train all the staff", "NHS", "- May\n- Jun"]]],
     ),
+    "a box drawn with lines": (
+        "┌────────┬──────┬──────┐\n│ Action │ Lead │ When │\n├────────┼──────┼──────┤\n│ Train  │ NHS  │ May  │\n"
+        "└────────┴──────┴──────┘\n",
+        [[HEAD, ["Train", "NHS", "May"]]],
+    ),
+    "blanks, no cell going on": (
+        "Action               Lead      When\nTrain everybody now  NHS       May\nMeet                 Police\n"
+        "Plan                 Council   June\n",
+        [[HEAD, ["Train everybody now", "NHS", "May"], ["Meet", "Police", ""], ["Plan", "Council", "June"]]],
+    ),
+    "blanks, cells going on without numbers": (
+        "Action               Lead      When\nTrain everybody now  NHS and   May\nand again            Police\n"
+        "Plan for the year    Council   June\n",
+        [[HEAD, ["Train everybody now and again", "NHS and Police", "May"], ["Plan for the year", "Council", "June"]]],
+    ),
     "blanks": (
         "No   Action                   Lead      When\n"
         "1    Train all of the front   NHS and   May 2017\n     line staff               Police\n"
