@@ -17,6 +17,7 @@ from . import wording
 from .docx_page import set_up
 from .docx_table import add_actions, add_row, add_table
 from .layout import Layout, Line, layout, node_lines
+from .lead_notes import lead_notes
 from .package import fixed
 from .record import BlockRecord, ObjectiveRecord, PlanRecord
 
@@ -37,7 +38,8 @@ def export_docx(record: PlanRecord) -> bytes:
     _actions(document, record, table)
     _glossary(document, record)
     document.add_heading(wording.ABOUT, 1)
-    for text in wording.notes(record, [(each.heading, each.field, each.is_added) for each in table.columns]):
+    notes = wording.notes(record, [(each.heading, each.field, each.is_added) for each in table.columns])
+    for text in (*notes, *lead_notes(record)):
         document.add_paragraph(text, style="List Bullet")
     target = io.BytesIO()
     document.save(target)

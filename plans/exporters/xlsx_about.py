@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from . import wording
+from .lead_notes import lead_notes
 from .record import PlanRecord
 
 Lists = dict[str, str]  # by field of the table: the formula of its choices
@@ -20,7 +21,7 @@ def write_about(page: Worksheet, record: PlanRecord, columns: Sequence[tuple[str
 
     `columns` of the plan's table: heading, field, and whether the plan itself has no such column.
     """
-    about = [(wording.ABOUT, ""), *(("", text) for text in wording.notes(record, columns))]
+    about = [(wording.ABOUT, ""), *(("", text) for text in (*wording.notes(record, columns), *lead_notes(record)))]
     for label, text in (*_facts(record), *_front_matter(record), *_glossary(record), *about):
         page.append([label or None, text or None])
     for row in page.iter_rows(max_col=2):

@@ -13,15 +13,18 @@ from typing import cast
 
 from plans.exporters import wording
 from plans.exporters.layout import LEVELS
+from plans.exporters.lead_notes import LEADS_AS
 from plans.exporters.sheet import INFORMATION, SECTION_TEXT
 from plans.rules.timescale_reader import Context, YearBasis
 
 from .own_facts import read_about
 from .own_rows import Heading, Rows
-from .proposal import LeftOut, Proposal
+from .proposal import LeftOut, Proposal, ProposedAction, ProposedLead
 from .source import Paragraph, Source, Table
 
 _COLUMN = re.compile(r"“([^”]*)” (\w+)(, added)?")
+_DECIDED = re.compile(rf"{LEADS_AS} (.+?): (.*)\.", re.S)
+_NAME = re.compile(r"“([^”]*)” (\w+) (\w+)")
 _USUAL = {"partners": "leads", "resources": "notes"}  # as the plan's model names what a layout tells apart
 _NEVER_OWN = {("subject", "Section"), ("rag", "RAG")}  # what a CSV cannot say is added
 _INFORMATION = {*INFORMATION, "rag"} - {"row", "note"}
@@ -50,7 +53,7 @@ def own_document(source: Source, proposal: Proposal, context: Context) -> Propos
         proposal,
         plan=replace(plan, columns=columns, levels=levels),
         sections=rows.sections(),
-        actions=tuple(rows.actions),
+        actions=tuple(_with_leads(rows.actions, _texts(source))),
         left_out=tuple(_left_out(source, headings)),
         warnings=tuple(each for each in source.warnings if not each.startswith(_OWN_LISTS)),
     )
@@ -62,6 +65,16 @@ def _levels(source: Source, headings: Sequence[Heading]) -> Sequence[str]:
         return [heading.text for heading in headings if heading.field in (*LEVELS, "action")]
     said = next((text for text in _texts(source) if text.startswith(wording.LEVELS_AS)), "")
     return re.findall(r"“([^”]*)”", said)
+
+
+def _with_leads(actions: Sequence[ProposedAction], texts: Sequence[str]) -> Iterator[ProposedAction]:
+    """The actions with their leads as people had decided, where the export says so and the cell is as it was."""
+    decided = {found[1]: _NAME.findall(found[2]) for text in texts if (found := _DECIDED.fullmatch(text))}
+    for action in actions:
+        names = decided.get(action.number)
+        if names is not None and (not names or any(words in action.leads_text for words, _, _ in names)):
+            action = replace(action, leads=tuple(ProposedLead(*name) for name in names))
+        yield action
 
 
 def _left_out(source: Source, headings: Sequence[Heading]) -> Iterator[LeftOut]:

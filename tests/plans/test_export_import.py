@@ -57,6 +57,9 @@ def test_the_plan_stands_twice(cast: Cast, kind: str) -> None:
     again = take_back(cast.here, kind)
     with cast.here.as_("auditor") as access:
         ours, theirs = (exported(plan_record(access, plan)) for plan in (cast.here.plan, again))
+    if kind != "json":  # the cast's leads have no printed cell, so who they are is read from their names
+        for action in (*ours["actions"], *theirs["actions"]):
+            del action["names"]
     if kind == "csv":  # a table alone holds nothing of what stands around it
         for name in ("glossary", "front_matter", "columns", "levels"):
             del ours[name], theirs[name]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plans.exporters.record import ActionRecord, LeadRecord, MilestoneRecord, ObjectiveRecord, PlanRecord
-from plans.importers.proposal import Proposal, ProposedAction, ProposedSection
+from plans.importers.proposal import Proposal, ProposedAction, ProposedLead, ProposedSection
 
 Plain = dict[str, Any]
 FACTS = (
@@ -58,16 +58,23 @@ def _section(level: int, node: ObjectiveRecord | ProposedSection) -> Plain:
 
 def _action(section: str, action: ActionRecord | ProposedAction) -> Plain:
     fields = ("number", "number_is_generated", "text", "steps", "outcomes")
-    names = [lead.words if isinstance(lead, LeadRecord) else lead.text for lead in action.leads]
+    leads = [
+        (lead.words if isinstance(lead, LeadRecord) else lead.text, lead.kind, lead.nature) for lead in _leads(action)
+    ]
     return {
         "section": section,
-        "leads": action.leads_text or "; ".join(names),  # the cell as printed
+        "leads": action.leads_text or "; ".join(words for words, _, _ in leads),  # the cell as printed
+        "names": leads,
         **{name: getattr(action, name) for name in fields},
         "timescale": action.timescale.text,
         "parts": [(part.kind, part.starts_on, part.due_on) for part in action.timescale.parts],
         "milestones": [each if isinstance(each, str) else _milestone(each) for each in action.milestones],
         "progress": action.progress if isinstance(action, ProposedAction) else action.progress_text,
     }
+
+
+def _leads(action: ActionRecord | ProposedAction) -> Sequence[LeadRecord | ProposedLead]:
+    return action.leads
 
 
 def _milestone(milestone: MilestoneRecord) -> str:
