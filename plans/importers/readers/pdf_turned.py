@@ -31,7 +31,7 @@ def upright(content: bytes, page: Page) -> Iterator[Page]:
 
 
 def _degrees(page: Page) -> int:
-    """How far to turn it clockwise: 90 where its lines run upwards, 270 where downwards, 180 where it is upside down."""
+    """How far to turn it clockwise: 90 where lines run upwards, 270 where downwards, 180 where it is upside down."""
     ways = Counter(_way(char["matrix"]) for char in page.chars)
     degrees, count = max(ways.items(), key=lambda each: each[1], default=(0, 0))
     return degrees if count > _MOST * len(page.chars) else 0
