@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from plans.importers.proposal import Correction, ProposedAction, ProposedLead, ProposedSection
 from plans.queries.mends import COLUMNS, PLAN_FACTS, ROLES, TABLE_ROLES
@@ -61,6 +62,7 @@ class ActionForm(VersionedForm):
         ],
     )
     notes = forms.CharField(label="Notes", widget=forms.Textarea, required=False)
+    section = forms.ChoiceField(label="Section", required=False)
     looks = {
         "number": Look(classes="govuk-input--width-5"),
         "text": Look(rows=4),
@@ -69,10 +71,15 @@ class ActionForm(VersionedForm):
     }
     mark_optional = False
 
-    def __init__(self, *args: Any, action: ProposedAction, **kwargs: Any) -> None:
-        self.action, self.read = action, self.words(action)
+    def __init__(self, *args: Any, action: ProposedAction, sections: Sequence[ProposedSection], **kwargs: Any) -> None:
+        section = "" if action.section is None else sections[action.section].key
+        self.action, self.read = action, {**self.words(action), "section": section}
         kwargs["initial"] = self.read | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        field = self.fields["section"]
+        assert isinstance(field, forms.ChoiceField)
+        titles = [(each.key, Truncator(f"{each.number} {each.title}".strip()).chars(80)) for each in sections]
+        field.choices = [("", "None"), *titles]
         for name in ("steps", "objectives"):
             if not self.read[name]:
                 del self.fields[name]
@@ -106,7 +113,7 @@ class ActionForm(VersionedForm):
             return _lines(given)
         if name == "leads":
             return [_lead(line, self.action.leads) for line in _lines(given)]
-        return given or (None if name == "rag" else "")
+        return given or (None if name in ("rag", "section") else "")
 
 
 def _lead(line: str, read: Sequence[ProposedLead]) -> dict[str, str]:

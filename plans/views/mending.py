@@ -113,7 +113,7 @@ def _pressed(found: Preview, shown: Item, name: str) -> list[Correction]:
 def _words_form(found: Preview, item: Item, given: Any, batch: ImportBatch) -> ActionForm | SectionForm:
     initial = {"version": batch.version}
     if action := found.action(item.key):
-        return ActionForm(given, action=action, initial=initial)
+        return ActionForm(given, action=action, sections=found.proposal.sections, initial=initial)
     section = found.section(item.key)
     assert section is not None  # an item is the one or the other
     return SectionForm(given, section=section, initial=initial)

@@ -178,9 +178,9 @@ def test_words_and_leads_are_changed_and_only_what_changed_is_a_mend(read: Impor
     page = read.get("items/t1r5/")
     assert "Name a lead officer in each agency" in page
     given = {"number": "1.2", "text": "Name a lead officer", "timescale": "By June 2016", "version": read.batch.version}
-    given["leads"] = "Police\nPartner: NHS Health Trust"
+    given |= {"leads": "Police\nPartner: NHS Health Trust", "section": "t1r6"}
     assert read.post("items/t1r5/", **given)[0] == 302
-    assert [each["field"] for each in read.mends()] == ["text", "leads"]
+    assert [each["field"] for each in read.mends()] == ["text", "leads", "section"]
     assert [lead["kind"] for lead in read.mends()[1]["value"]] == ["lead", "partner"]
     status, refused = read.post("items/t1r5/", **(given | {"text": ""}))
     assert status == 422
