@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from plans.importers.proposal import LeftOut, Origin
@@ -107,7 +108,7 @@ def read_front(
     """
     reading = _Reading()
     fresh = _without_repeats(paragraphs, reading)
-    titles = read_titles(fresh)
+    titles = read_titles(list(takewhile(lambda each: not is_glossary_heading(_text(each)), fresh)))
     used = {id(paragraph) for _, paragraph in titles.used}
     for field_name, paragraph in titles.used:
         reading.placed(field_name, paragraph.place)

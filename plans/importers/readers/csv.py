@@ -28,16 +28,19 @@ def read_csv(content: bytes) -> Source:
     text, delimiter = _delimiter_of(text.lstrip("\ufeff"))
     blocks: list[Block] = []
     tables = 0
-    for titles, rows in _pieces(list(_rows(text, delimiter))):
-        blocks += (
-            Paragraph(line, Place(line=title.line))
-            for title in titles
-            for line in lines_of("\n".join(filter(str.strip, title.cells)))
-        )
+    for titles, rows, notes in _pieces(list(_rows(text, delimiter))):
+        blocks += _paragraphs(titles)
         if rows:
             tables += 1
             blocks.append(table_of(rows, tables))
+        blocks += _paragraphs(notes)
     return Source("csv", tuple(blocks), names={"encoding": encoding, "delimiter": delimiter})
+
+
+def _paragraphs(rows: list[Row]) -> Iterator[Paragraph]:
+    for row in rows:
+        for line in lines_of("\n".join(filter(str.strip, row.cells))):
+            yield Paragraph(line, Place(line=row.line))
 
 
 def best_delimiter(text: str) -> tuple[str, float, int]:
@@ -101,17 +104,27 @@ def _unguarded(cell: str) -> str:
     return _GUARD.sub("", cell, count=1) if cell.startswith("'") else cell
 
 
-def _pieces(rows: list[Row]) -> Iterator[tuple[list[Row], list[Row]]]:
-    """(title rows, rows of a table) for each block of rows. Blank rows end a block only where another table starts:
-    its head again, or fewer or more columns than above."""
+def _pieces(rows: list[Row]) -> Iterator[tuple[list[Row], list[Row], list[Row]]]:
+    """(title rows, rows of a table, rows of notes below it) for each block of rows. Blank rows end a block only where
+    another table starts, its head again, or fewer or more columns than above; or where no full row comes any more."""
+    runs = _runs(rows)
+    notes: list[list[Row]] = []
+    while len(runs) > 1 and _are_notes(runs[-1], runs[:-1]):
+        notes.insert(0, runs.pop())
     block: list[Row] = []
-    for run in _runs(rows):
+    for run in runs:
         if block and _starts_anew(block, run):
-            yield _split_titles(block)
+            yield *_split_titles(block), []
             block = []
         block += run
     if block:
-        yield _split_titles(block)
+        yield *_split_titles(block), [row for run in notes for row in run]
+
+
+def _are_notes(run: list[Row], above: list[list[Row]]) -> bool:
+    """Lone cells of the first column below a table; not where the table's rows are only begun."""
+    full = sum(len(_filled(row)) > 1 for rows in above for row in rows)
+    return full > 1 and all(_filled(row) == [0] for row in run)
 
 
 def _runs(rows: list[Row]) -> list[list[Row]]:

@@ -109,16 +109,26 @@ class Workbook:
         self.asides += [Paragraph(line, place) for line in lines_of(words)]
 
     def _lay_out(self, grid: _Grid) -> None:
-        """Title lines, that is first rows with words in one cell only, as paragraphs; the rest as one table."""
-        while grid.rows and len(said := grid.said(grid.rows[0])) == 1:
-            row, column = grid.rows.pop(0), said[0]
-            for line in grid.lines(row, column):
-                self.lines += 1
-                self.blocks.append(Paragraph(line, _place(grid.sheet, row, column, line=self.lines)))
+        """Title lines, that is first rows with words in one cell only, as paragraphs; the rest as one table, but for
+        such rows at the end that a blank row parts from it."""
+        said = [grid.said(row) for row in grid.rows]
+        first = next((at for at, columns in enumerate(said) if len(columns) != 1), len(said))
+        end = max(first, _end_of_table(grid.rows, said))
+        shown = list(zip(grid.rows, said, strict=True))
+        grid.rows = grid.rows[first:end]
+        self._write(grid, shown[:first])
         if grid.rows:
             grid.columns = _spoken(grid.rows, grid.cells)
             self.tables += 1
             self.blocks.append(grid.table(self.tables))
+        self._write(grid, shown[end:])
+
+    def _write(self, grid: _Grid, rows: list[tuple[int, list[int]]]) -> None:
+        """Rows of one cell as paragraphs."""
+        for row, [column] in rows:
+            for line in grid.lines(row, column):
+                self.lines += 1
+                self.blocks.append(Paragraph(line, _place(grid.sheet, row, column, line=self.lines)))
 
 
 @dataclass
@@ -187,6 +197,21 @@ class _Grid:
         if self._is_covered(row, column):  # the merge begins in a row or column that is left out for saying nothing
             return Cell(place, (), held.fill, None, len(columns), len(rows))
         return Cell(place, self.lines(row, column), held.fill, held.value, len(columns), len(rows))
+
+
+def _end_of_table(rows: list[int], said: list[list[int]]) -> int:
+    """Where lone cells of the first column begin that a blank row parts from the table: its notes, a glossary. A table
+    with no full row below its head has none: its rows are only begun."""
+    end = len(rows)
+    if sum(len(columns) > 1 for columns in said) < 2:
+        return end
+    first = min(columns[0] for columns in said if columns)
+    for at in range(len(rows) - 1, 0, -1):
+        if said[at] != [first]:
+            break
+        if rows[at] > rows[at - 1] + 1:
+            end = at
+    return end
 
 
 def _spoken(rows: list[int], cells: dict[int, dict[int, Held]]) -> list[int]:
