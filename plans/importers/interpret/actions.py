@@ -9,28 +9,22 @@ from datetime import date
 from functools import lru_cache
 
 from plans.rules.leads import read_leads
-from plans.rules.timescale import Kind, Part, Timescale
-from plans.rules.timescale_reader import Context, read
+from plans.rules.timescale import Kind, Timescale
+from plans.rules.timescale_reader import Context
 
 from ..proposal import Origin, ProposedAction, ProposedLead
 from ..source import Line
 from .debris import split_page_mark
+from .entries import Bit, Entry
 from .fields import Words, places
 from .rag import rag_of_fill, rag_of_words
-from .rows import Bit, Entry
+from .times import Times
 from .titles import NUMBER_ALONE
 
 USUAL = 0.9
 BY_LINES = 0.9  # the confidence of items that bullets or lines divide; below it sentences or their sense do
+_SAMPLE = 200  # entries that tell
 _OFTEN = 0.4  # of the cells of actions; from here a plan puts several actions into one cell
-_REPORTS = re.compile(
-    r"\b(?:has|have|had) (?:now )?(?:been|taken|agreed|started|begun|met|held)\b|\bwas\b|\bwere\b|\bcompleted\b(?! by)"
-    r"|\bwent live\b|\bhas added\b|\bheld\b|\bdidn['’]t\b|\bare (?:tracked|in place)\b|\bunder ?way\b|\bin place\b",
-    re.I,
-)
-_SAMPLE = 200
-_WORDS_OF_A_TIME = 6
-_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])|\s+[·•–—]\s+|\n")
 
 
 @dataclass
@@ -62,8 +56,7 @@ class ActionReader:
         self._words = words
         self._divides = divides
         self._glossary = dict(glossary)
-        self._contexts = {latest: replace(context, latest=latest) for latest in (False, True)}
-        self._read = lru_cache(maxsize=65536)(lambda text, latest: read(text, self._contexts[latest]))
+        self._times = Times(words, context)
         self._leads = lru_cache(maxsize=65536)(self._read_leads)
 
     def actions(self, entry: Entry, key: str) -> list[ProposedAction]:
@@ -153,12 +146,15 @@ class ActionReader:
         named: dict[tuple[str, str], ProposedLead] = {}
         for index in entry.positions("leads", "partners"):
             kind = "partner" if entry.columns[index].field == "partners" else "lead"
-            for lead in self._leads(tuple(line.text for line in self._words.lines(entry.cells.get(index, []))), kind):
+            for lead in self._leads(self._names(entry.cells.get(index, [])), kind):
                 named.setdefault((lead.text.casefold(), lead.kind), lead)
         sure = min(entry.columns[index].confidence for index in entry.positions("leads", "partners"))
         draft.put("leads_text", text, bits, _usual(sure))
         draft.values["leads"] = tuple(named.values())
         draft.origins["leads"] = draft.origins.pop("leads_text")
+
+    def _names(self, bits: Sequence[Bit]) -> tuple[str, ...]:
+        return tuple(line.text for line in self._words.lines(bits, few=0))
 
     def leads(self, lines: tuple[str, ...]) -> tuple[ProposedLead, ...]:
         """The leads that lines of text name."""
@@ -168,21 +164,19 @@ class ActionReader:
         found = read_leads(lines, glossary=self._glossary, kind=kind)
         return tuple(ProposedLead(lead.words, lead.kind, lead.nature) for lead in found)
 
-    # Times.
+    # Times and reports.
 
     def _time(self, entry: Entry, draft: Draft) -> None:
         positions = [index for index in entry.positions("timescale") if _said(entry.cells.get(index, []))]
         if not positions:
             return
-        starts = [
-            index for index in positions if re.search(r"\bstart|\bbegin|\bfrom\b|commence", _heading(entry, index))
-        ]
+        starts = [index for index in positions if re.search(r"\bstart|\bbegin|\bfrom\b|commence", entry.heading(index))]
         ends = [index for index in positions if index not in starts]
         bits = [bit for index in (*starts[:1], *ends[:1]) for bit in entry.cells[index]]
         if starts and len(entry.positions("timescale")) > 1:
-            timescale = self._span(entry, starts[0], ends[0] if ends else None)
+            timescale = self._times.span(entry, starts[0], ends[0] if ends else None)
         else:
-            timescale = self._timescale(entry, positions[0])
+            timescale = self._times.read(entry, positions[0])
             bits = entry.cells[positions[0]]
             ends = positions
         for index in ends[1:]:
@@ -191,50 +185,6 @@ class ActionReader:
         unread = any(part.kind is Kind.UNREAD for part in timescale.parts)
         note = "Part of it could not be read as a time." if unread else ""
         draft.put("timescale", timescale, bits, min(_usual(column.confidence), 0.7 if unread else 1.0), note)
-
-    def _timescale(self, entry: Entry, index: int) -> Timescale:
-        bits = entry.cells[index]
-        text = self._words.listed(bits, " ") or _day_words(bits)
-        latest = bool(re.search(r"no[t]? later than|latest", _heading(entry, index)))
-        timescale = self._read(text, latest)
-        times = self._times(bits) if "progress" in entry.columns[index].also else []
-        if times:
-            timescale = Timescale(text, self._read(" ".join(times), latest).parts)
-        days = [bit.cell.value for bit in bits if isinstance(bit.cell.value, date)]
-        return _dated(timescale, days[0]) if len(days) == 1 and len(bits) == 1 else timescale
-
-    def _times(self, bits: Sequence[Bit]) -> list[str]:
-        """The lines of a cell that are times, where others report; [] where they cannot be told apart."""
-        lines = [text for bit in bits for line in bit.lines if (text := self._words.as_printed(line.text))]
-        times = [line for line in lines if self._is_time(line)]
-        return times if len(lines) > 1 and times and lines[0] == times[0] else []
-
-    def _is_time(self, text: str) -> bool:
-        parts = [part for part in self._read(text, False).parts if part.kind not in (Kind.NONE, Kind.UNREAD)]
-        sentence = text.endswith(".") and not re.match(r"(?:by|before|end|from|until)\b", text, re.I)
-        short = len(text.split()) <= _WORDS_OF_A_TIME and not _REPORTS.search(text) and not sentence
-        return short and sum(len(part.text) for part in parts) >= 0.6 * len(text)
-
-    def _span(self, entry: Entry, start: int, end: int | None) -> Timescale:
-        """A start and an end in columns of their own: one stretch of time."""
-        begins = self._timescale(entry, start)
-        if end is None:
-            parts = tuple(
-                replace(part, kind=Kind.START_DATE_ONLY, starts_on=part.starts_on or part.due_on, due_on=None)
-                if part.due_on
-                else part
-                for part in begins.parts
-            )
-            return Timescale(f"From {begins.text}", parts)
-        ends = self._timescale(entry, end)
-        first = next((part.starts_on or part.due_on for part in begins.parts if part.due_on or part.starts_on), None)
-        if len(ends.parts) != 1 or not ends.parts[0].due_on or not first:
-            text = f"{begins.text} to {ends.text}"
-            return Timescale(text, ends.parts) if len(ends.parts) == 1 else self._read(text, False)
-        text = f"{begins.text} to {ends.text}"
-        return Timescale(text, (Part(Kind.PERIOD, text, starts_on=first, due_on=ends.parts[0].due_on),))
-
-    # What is reported.
 
     def _progress(self, entry: Entry, draft: Draft) -> None:
         positions = [index for index in entry.positions("progress") if _said(entry.cells.get(index, []))]
@@ -248,15 +198,10 @@ class ActionReader:
             sure = min(entry.columns[index].confidence for index in positions)
             draft.put("progress", "\n".join(texts), bits, _usual(sure))
             return
-        timescale = draft.values.get("timescale")
-        mixed = any("progress" in entry.columns[index].also for index in entry.positions("timescale"))
-        bits = entry.bits("timescale")
-        times = self._times(bits) if mixed else []
-        lines = [text for bit in bits for line in bit.lines if (text := self._words.as_printed(line.text))]
-        reported = "\n".join(line for line in lines if line not in times) if times else ""
-        if isinstance(timescale, Timescale) and (reported or (reported := _reported(timescale.text, mixed))):
+        if isinstance(draft.values.get("timescale"), Timescale) and (found := self._times.reported(entry)):
+            reported, confidence = found
             note = "Read from the column of timescales, which reports progress, too."
-            draft.put("progress", reported, bits, 0.85 if times else 0.7, note)
+            draft.put("progress", reported, entry.bits("timescale"), confidence, note)
 
     def _rag(self, entry: Entry, draft: Draft) -> None:
         """Only what a column of ratings says, in words or by its colour: the last of several, as of quarters."""
@@ -319,10 +264,6 @@ def _rates(bits: Sequence[Bit]) -> bool:
     return _said(bits) or any(rag_of_fill(bit.cell.fill) for bit in bits)
 
 
-def _heading(entry: Entry, index: int) -> str:
-    return entry.columns[index].heading.casefold()
-
-
 def _usual(confidence: float) -> float:
     """A heading that is plain leaves no doubt about its cells."""
     return 1.0 if confidence >= USUAL else confidence
@@ -341,25 +282,3 @@ def _share(draft: Draft) -> None:
         note = "Several actions share this cell, and it does not say which date is whose."
         origin = draft.origins["timescale"]
         draft.origins["timescale"] = Origin(origin.places, min(origin.confidence, 0.7), note)
-
-
-def _day_words(bits: Sequence[Bit]) -> str:
-    days = [bit.cell.value for bit in bits if isinstance(bit.cell.value, date)]
-    return ", ".join(f"{day.day} {day:%B %Y}" for day in days)
-
-
-def _dated(timescale: Timescale, day: date) -> Timescale:
-    """With the day that the spreadsheet holds, unless the words show a month or a longer stretch that it lies in."""
-    if len(timescale.parts) == 1:
-        part = timescale.parts[0]
-        if part.due_on and (part.starts_on or part.due_on) <= day <= part.due_on and part.kind is not Kind.UNREAD:
-            return timescale
-    return Timescale(timescale.text, (Part(Kind.BY_DATE, timescale.text, due_on=day),))
-
-
-def _reported(text: str, mixed: bool) -> str:
-    """The sentences that report what was done, where the column says that it reports, or they plainly do."""
-    sentences = [each.strip() for each in _SENTENCES.split(text) if each.strip()]
-    reports = [each for each in sentences if _REPORTS.search(each)]
-    enough = reports and (mixed or len(" ".join(reports).split()) > 3)
-    return " ".join(reports) if enough else ""

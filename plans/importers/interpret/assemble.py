@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from ..proposal import Layout, Origin, ProposedAction, ProposedSection
 from .actions import ActionReader
+from .entries import Entry
 from .fields import Words, places
-from .layout import Arrangement, Part
-from .rows import Entry, Reading
+from .layout import Arrangement
+from .parts import Part
+from .rows import Reading
 from .sections import Node
 from .titles import split_title
 

@@ -15,7 +15,7 @@ from plans.rules.timescale import Timescale
 from plans.rules.timescale_reader import Context, read
 
 from ..proposal import Correction, Json, Origin, Proposal, ProposedAction, ProposedLead, ProposedSection
-from .layout import Steering
+from .parts import Steering
 
 STEERING = frozenset({"column", "row", "table", "paragraph"})
 _Item = TypeVar("_Item", ProposedAction, ProposedSection)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from ..source import Line, Place
 from .cells import EAGER, Items, items
 from .debris import clean
+from .entries import Bit
 from .joins import continues, plain
-from .rows import Bit
 from .verbs import ALL_VERBS
 
 _MARKS = frozenset("-–—*•·▪●o")
@@ -34,17 +34,17 @@ class Words:
         """On one line, without tags, but words not mended: as a timescale and a lead keep theirs."""
         return " ".join(self._tidy(text).split())
 
-    def lines(self, bits: Sequence[Bit], verbs: bool = False) -> list[Line]:
-        """The lines of several bits, cut ones joined. A tag that marks a list is kept: `items` needs it.
+    def lines(self, bits: Sequence[Bit], verbs: bool = False, few: int = _FEW) -> list[Line]:
+        """The lines of several bits, cut ones joined. A tag that marks a list stays: `items` needs it.
 
-        `verbs`: whether each new item starts with a verb, as actions do."""
+        `verbs`: whether each new item starts with a verb, as actions do. `few`: words that are no item."""
         joined: list[Line] = []
         for bit in bits:
             for at, each in enumerate(part for line in bit.lines for part in _marked_again(line)):
                 line = replace(each, text=each.text if _LIST_MARK.search(each.text) else self._clean(each.text))
                 if at == 0 and _stand_alone(bits):
                     line = replace(line, bullet=line.bullet or "•")
-                if at == 0 and joined and not line.bullet and _is_cut(joined[-1].text, line.text, verbs):
+                if at == 0 and joined and not line.bullet and _is_cut(joined[-1].text, line.text, verbs, few):
                     joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
                 elif line.text.strip() or line.bullet:
                     joined.append(line)
@@ -98,12 +98,12 @@ def _together(found: Sequence[Items]) -> Items:
     return Items(texts, min((each.confidence for each in found), default=1.0), " ".join(notes))
 
 
-def _is_cut(above: str, below: str, verbs: bool = False) -> bool:
+def _is_cut(above: str, below: str, verbs: bool = False, few: int = _FEW) -> bool:
     """Whether a cell goes on in the middle of a line: what follows fits, or is too short to stand alone."""
     score = continues(above, below)
     words = plain(below).split()
     starts = bool(words) and (words[0].casefold() in ALL_VERBS or words[0] == "To")
-    return score > 0 or (score > -0.5 and not starts and (verbs or len(words) <= _FEW))
+    return score > 0 or (score > -0.5 and not starts and (verbs or len(words) <= few))
 
 
 def places(bits: Iterable[Bit]) -> tuple[Place, ...]:

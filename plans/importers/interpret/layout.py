@@ -4,57 +4,21 @@ under each heading, a sheet for each theme, cards. All other blocks are prose, a
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..source import Block, Paragraph, Source, Table
 from .cards import read_cards
-from .debris import split_page_mark
 from .headers import Column, assign, is_heading, read_heading
 from .heads import Head, Remembered, columns_of, heads_below, profiles_of, with_head
-from .titles import has_keyword, is_titled, split_title
+from .parts import Part, Steering
+from .paths import only_heading, with_paths
 
 _SHEET = re.compile(r"(?:sheet|table|page|tab|tabelle|feuil)\s*\d*|action plan|delivery plan|plan|actions?|data", re.I)
-_PLAN = re.compile(r"\b(?:plan|strategy|programme)\b|\bactions?\b", re.I)
-_GENERIC = re.compile(
-    r"\b(?:plan|strategy|programme|appendix|annex|report|official|draft|version|20\d\d)\b"
-    r"|^(?:introduction|summary|overview|background|context|purpose|monitoring|governance|key|delivery|next steps)$",
-    re.I,
-)
-_CAPTION = re.compile(r"(?:table|figure|appendix|annex) (?:\d|[A-Z]\b)", re.I)
 _OTHER = re.compile(
     r"risk|issue|likelihood|mitigat|version|amended|glossary|abbreviation|term|meaning|kpi|indicator", re.I
 )
-
-
-@dataclass(frozen=True)
-class Part:
-    """Rows of one table that are read under one head: `first` to `last` (not included), as indices.
-
-    `path`: the headings above it, outermost first. `goes_on`: it continues the part before it, in another table.
-    """
-
-    table: Table
-    head: Head
-    first: int
-    last: int
-    path: tuple[Paragraph, ...] = ()
-    sheet: str = ""
-    goes_on: bool = False
-    is_flat: bool = False  # its heading is one of the rows' own level
-    paragraphs: tuple[Paragraph, ...] = ()  # between the last heading and the table
-
-
-@dataclass(frozen=True)
-class Steering:
-    """What a person has said about the reading: by table number and column or row index, and by a paragraph's line."""
-
-    columns: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
-    rows: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
-    tables: Mapping[int, str] = field(default_factory=dict)
-    paragraphs: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +50,7 @@ def guess(source: Source, steering: Steering) -> Arrangement:
 
 
 def _arranged(source: Source, found: list[Part], steering: Steering) -> Arrangement:
-    parts = _with_sheets(_with_paths(source.blocks, found, steering))
+    parts = _with_sheets(with_paths(source.blocks, found, steering))
     used = {part.table.number for part in parts}
     above = {id(each) for part in parts for each in (*part.path, *part.paragraphs)}
     tables = [block for block in source.blocks if isinstance(block, Table) and block.number not in used]
@@ -95,23 +59,8 @@ def _arranged(source: Source, found: list[Part], steering: Steering) -> Arrangem
         tuple(block for block in source.blocks if isinstance(block, Paragraph) and id(block) not in above),
         tuple(table for table in tables if steering.tables.get(table.number) != "left_out"),
         tuple(_two_plans(parts)),
-        _only_heading(source.blocks, parts),
+        only_heading(source.blocks, parts),
     )
-
-
-def _only_heading(blocks: Sequence[Block], parts: Sequence[Part]) -> Paragraph | None:
-    """The line right above the plan's first table, where it can head a section: the file's title stands above it, and
-    it names something else than the plan or a part of a report."""
-    if not parts or any(part.path for part in parts):
-        return None
-    first = next(
-        at for at, block in enumerate(blocks) if isinstance(block, Table) and block.number == parts[0].table.number
-    )
-    above = [block for block in blocks[:first] if isinstance(block, Paragraph)]
-    if len(above) < 2 or not isinstance(blocks[first - 1], Paragraph) or not _looks_like_heading(above[-1]):
-        return None
-    text = above[-1].line.text
-    return above[-1] if not _PLAN.search(text) and not _GENERIC.search(text) else None
 
 
 def _tables(source: Source, steering: Steering) -> list[tuple[int, Table]]:
@@ -226,161 +175,6 @@ def _guessed(source: Source, steering: Steering) -> list[Part]:
         if enough or (forced and "action" in fields):
             parts.append(Part(table, Head((), columns, 0.5), 0, len(table.rows)))
     return parts
-
-
-# The headings above each part.
-
-
-def _with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) -> list[Part]:
-    """Each part with the headings above it that are not above all of the parts."""
-    if not parts:
-        return parts
-    numbers = {part.table.number for part in parts}
-    running = _running(blocks)
-    stack: list[Paragraph] = []
-    gap: list[Paragraph] = []
-    stacks: dict[int, tuple[Paragraph, ...]] = {}
-    prose: dict[int, tuple[Paragraph, ...]] = {}
-    first = True
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            gap.append(block)
-        elif block.number in numbers:
-            titled = first and gap and gap[0] is blocks[0] and bool(_PLAN.search(gap[0].line.text))
-            headings, below = _headings(gap[1:] if titled else gap, running, first, steering)
-            stack = _stacked(stack, headings)
-            stacks[block.number], prose[block.number] = tuple(stack), tuple(below)
-            gap, first = [], False
-        else:
-            gap = [each for each in [_form_heading(block)] if each]
-    shared = _shared([stacks[part.table.number] for part in parts], steering)
-    seen: set[int] = set()
-    placed: list[Part] = []
-    for part in parts:
-        path = stacks[part.table.number][shared:]
-        fresh = part.table.number not in seen and path and (not placed or placed[-1].path != path)
-        seen.add(part.table.number)
-        placed.append(replace(part, path=path, paragraphs=prose[part.table.number] if fresh else ()))
-    return placed
-
-
-def _form_heading(table: Table) -> Paragraph | None:
-    """What a small form above a table says the table is about: "Objective: Safe homes"."""
-    for row in table.rows[:4] if len(table.rows) < 12 else ():
-        cells = [cell for cell in row if not cell.is_blank]
-        label = cells[0].text.strip().rstrip(":") if len(cells) == 2 else ""
-        if label and len(label) < 40 and read_heading(label).field in ("objective", "subject"):
-            value = cells[1]
-            return Paragraph(
-                replace(value.lines[0], text=" ".join(value.text.split()), bullet="", bold=True), value.place
-            )
-    return None
-
-
-def _running(blocks: Sequence[Block]) -> frozenset[str]:
-    """Words that stand above several tables: the heads of pages."""
-    counted = Counter(" ".join(block.line.text.split()) for block in blocks if isinstance(block, Paragraph))
-    return frozenset(text for text, count in counted.items() if count > 1)
-
-
-def _headings(
-    gap: Sequence[Paragraph], running: frozenset[str], first: bool, steering: Steering
-) -> tuple[list[Paragraph], list[Paragraph]]:
-    """The headings in what stands above a table, and the paragraphs below the last of them.
-
-    Before the first table stands the front matter, too: there, where the file marks no headings, only the last line
-    can be a heading of the table."""
-    fresh = [each for each in gap if " ".join(each.line.text.split()) not in running]
-    said = [each for each in fresh if steering.paragraphs.get(each.place.line) == "section"]
-    styled = [each for each in fresh if each.heading]
-    plain = _last_lines(fresh) if first else [each for each in fresh if _looks_like_heading(each)]
-    if styled:
-        below = fresh[max(index for index, each in enumerate(fresh) if each is styled[-1]) + 1 :]
-        plain = [each for each in below if _is_numbered_below(styled[-1], each)] or _last_lines(below, marked=True)
-    headings = said or [*styled, *plain]
-    headings = [each for each in headings if steering.paragraphs.get(each.place.line, "section") == "section"]
-    if not headings:
-        return [], []
-    last = max(index for index, each in enumerate(fresh) if each is headings[-1])
-    below = fresh[last + 1 :]
-    return headings, below
-
-
-def _last_lines(paragraphs: Sequence[Paragraph], marked: bool = False) -> list[Paragraph]:
-    """The lines right above the first table that can be its headings: the last, and numbered ones before it.
-
-    `marked`: only a line that is bold or numbered, as the file styles its other headings."""
-    found: list[Paragraph] = []
-    for each in reversed(paragraphs):
-        if marked and not (each.line.bold or is_titled(_marked(each))):
-            break
-        if not _looks_like_heading(each) or (found and not has_keyword(_marked(each))):
-            break
-        found.insert(0, each)
-    return found
-
-
-def _is_numbered_below(heading: Paragraph, paragraph: Paragraph) -> bool:
-    """Whether a plain line is a heading by its number: "1.2 Alarms" below "Objective 1"."""
-    number = split_title(_marked(paragraph))[0]
-    above = split_title(_marked(heading))[0]
-    return "." in number and number.startswith(f"{above}.") and _looks_like_heading(paragraph)
-
-
-def _marked(paragraph: Paragraph) -> str:
-    return f"{paragraph.line.bullet} {paragraph.line.text}".strip()
-
-
-def _looks_like_heading(paragraph: Paragraph) -> bool:
-    text, bullet = paragraph.line.text.strip(), paragraph.line.bullet
-    if (
-        not text
-        or _CAPTION.match(text)
-        or split_page_mark(text)[1]
-        or len(text) > 120
-        or (text.endswith((".", ",", ";")) and not is_titled(text))
-    ):
-        return False
-    if bullet and not bullet[0].isdigit():
-        return False
-    return paragraph.line.bold or is_titled(_marked(paragraph)) or len(text.split()) <= 9
-
-
-def _stacked(stack: Sequence[Paragraph], headings: Sequence[Paragraph]) -> list[Paragraph]:
-    """The headings in force once these are read: a heading ends those of its level and below."""
-    current = list(stack)
-    for heading in headings:
-        while current and _level(current[-1]) >= _level(heading):
-            current.pop()
-        current.append(heading)
-    return current
-
-
-def _level(heading: Paragraph) -> float:
-    """As the file styles it; else by its number ("1.1" below "1"), what has a keyword ("Theme 2") above the rest."""
-    if heading.heading:
-        return heading.heading
-    dots = split_title(_marked(heading))[0].count(".")
-    return 10 + dots if not has_keyword(_marked(heading)) else 9.5 + dots
-
-
-def _shared(stacks: Sequence[tuple[Paragraph, ...]], steering: Steering) -> int:
-    """How many of the outermost headings are no sections: those above every table. Above a single table, none is one
-    unless it says so ("Priority 2: Training")."""
-    shared = 0
-    for level in zip(*stacks, strict=False):
-        heading = level[0]
-        alone = any(other is not heading for other in level)
-        first = split_title(_marked(heading))[0] in ("1", "A", "I") and not _PLAN.search(heading.line.text)
-        if (
-            alone
-            or has_keyword(heading.line.text)
-            or (first and heading is stacks[0][-1])
-            or steering.paragraphs.get(heading.place.line) == "section"
-        ):
-            break
-        shared += 1
-    return shared
 
 
 def _with_sheets(parts: list[Part]) -> list[Part]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..source import Line
-from .rows import Bit, Entry
+from .entries import Bit, Entry
 
 _ENOUGH = 0.7  # of the entries; fewer are lists that some cells hold
 _NUMBER = re.compile(

@@ -14,14 +14,16 @@ from ..source import Paragraph, Place, Source, Table
 from .actions import ActionReader, divides
 from .assemble import actions_of, columns_of, layouts_of, levels_of, sections_of
 from .debris import vocabulary_of
+from .entries import Entry
 from .fields import Words
 from .front import Front, read_front
-from .layout import Arrangement, Steering, arrange, guess
+from .layout import Arrangement, arrange, guess
 from .listed import actions_of_lists, left_out_of_lists, sections_of_lists
 from .lists import ListSection, read_lists
 from .numbers import lift_numbers
+from .parts import Steering
 from .period import Period, read_period
-from .rows import Entry, Reading, read_rows
+from .rows import Reading, read_rows
 
 NO_ACTIONS = (
     "No actions were found: the file has no table whose headings name actions, and no list of them below headings."
