@@ -35,7 +35,7 @@ _KNOWN = "The tracker's own knowledge of the action: the plan itself does not pr
 def own_document(source: Source, proposal: Proposal, context: Context) -> Proposal | None:
     """The plan that an export holds; None for any other file. `proposal` is how a stranger would read it."""
     headings = _headings(source, proposal)
-    if not headings:
+    if not {"number", "action"} <= {heading.field for heading in headings}:
         return None
     plan = read_about(source) or proposal.plan
     if plan.starts_on:

@@ -17,7 +17,10 @@ from .source import Line, Paragraph, Place, Source, Table
 
 _LABELS = ("Period", "Edition as printed", "Responsible", "Council priorities", "Indicators")
 _FACT = re.compile(rf"({'|'.join(_LABELS)}):(?: (.*))?", re.S)
-_PERIOD = re.compile(r"(?P<label>.*?) ?\((?P<first>\d+ \w+ \d{4}) to (?P<last>\d+ \w+ \d{4}), (?P<basis>\w+) year\)")
+_PERIOD = re.compile(
+    r"(?P<label>.*?) ?\((?P<first>\d+ \w+ \d{4}) to (?P<last>\d+ \w+ \d{4}),"
+    r" (?P<basis>financial|academic|calendar) year\)"
+)
 _HEADS = {"Title": "title", "Reference": "reference", "Subtitle": "subtitle", "Table": "table_title"}
 
 
@@ -31,7 +34,7 @@ class About:
     places: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
 
     def plan(self) -> ProposedPlan:
-        period = _PERIOD.fullmatch("".join(self.facts["Period"]))
+        label, first, last, basis = _period("".join(self.facts["Period"]))
         heads = {name: "\n".join(self.facts[label]) for label, name in _HEADS.items()}
         return ProposedPlan(
             title=heads["title"],
@@ -40,10 +43,10 @@ class About:
             table_title=heads["table_title"],
             edition_words=" ".join(self.facts["Edition as printed"]),
             responsible=" ".join(self.facts["Responsible"]),
-            period_label=period["label"] if period else "",
-            starts_on=_day(period["first"]) if period else None,
-            ends_on=_day(period["last"]) if period else None,
-            year_basis=period["basis"] if period else "financial",
+            period_label=label,
+            starts_on=first,
+            ends_on=last,
+            year_basis=basis,
             council_priorities=tuple(self.facts["Council priorities"]),
             indicators=tuple(self.facts["Indicators"]),
             front_matter=tuple((heading, tuple(_body(lines))) for heading, lines in self.sections),
@@ -52,8 +55,20 @@ class About:
         )
 
 
-def _day(text: str) -> date:
-    return datetime.strptime(text, "%d %B %Y").date()  # noqa: DTZ007  a day has no time zone
+def _period(text: str) -> tuple[str, date | None, date | None, str]:
+    """(label, first day, last day, year basis); the words alone where people have written something else there."""
+    found = _PERIOD.fullmatch(text)
+    first, last = (_day(found["first"]), _day(found["last"])) if found else (None, None)
+    if found is None or first is None or last is None or first > last:
+        return text[:40], None, None, "financial"
+    return found["label"], first, last, found["basis"]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.strptime(text, "%d %B %Y").date()  # noqa: DTZ007  a day has no time zone
+    except ValueError:
+        return None
 
 
 def _body(lines: Iterable[Line]) -> Iterable[Any]:
@@ -81,7 +96,7 @@ def read_about(source: Source) -> ProposedPlan | None:
 def _of_sheet(table: Table) -> About:
     about = About()
     part = ""
-    for row in table.rows:
+    for row in table.rows if len(table.rows[0]) > 1 else ():
         label, cell = row[0].text, row[1]
         if label in (FRONT_MATTER, GLOSSARY, wording.ABOUT) and cell.is_blank:
             part = label
