@@ -68,7 +68,7 @@ def _tables(source: Source, steering: Steering) -> list[tuple[int, Table]]:
     return [
         (at, block)
         for at, block in enumerate(source.blocks)
-        if isinstance(block, Table) and block.rows and steering.tables.get(block.number, "plan") == "plan"
+        if isinstance(block, Table) and block.rows and block.rows[0] and steering.tables.get(block.number, "plan") == "plan"
     ]
 
 
