@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from plans.importers.proposal import Correction, ProposedAction, ProposedLead, ProposedSection
 from plans.queries.mends import COLUMNS, PLAN_FACTS, ROLES, TABLE_ROLES
-from plans.queries.preview import PrintedRow, ShownTable
+from plans.queries.shown import PrintedRow, ShownTable
 from plans.services.adding import TEXT_LENGTH
 from prevent_tracker.core.govuk import Look
 

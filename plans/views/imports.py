@@ -22,7 +22,8 @@ from plans.importers.propose import OWN
 from plans.models import ImportBatch, Plan
 from plans.queries import imports as queries
 from plans.queries import versions
-from plans.queries.preview import ListedAction, ListedSection, Preview
+from plans.queries.preview import Preview
+from plans.queries.shown import ListedAction, ListedSection
 from plans.queries.wording import shown_changes
 from plans.services import imports as services
 from plans.services.committing import commit_import

@@ -22,7 +22,8 @@ from plans.forms.mending import ActionForm, ColumnsForm, FactsForm, RowForm, Sec
 from plans.importers.proposal import Correction
 from plans.models import ImportBatch
 from plans.queries import imports as queries
-from plans.queries.preview import Item, Preview
+from plans.queries.preview import Preview
+from plans.queries.shown import Item
 from plans.services import imports as services
 from prevent_tracker.core.errors import Closed, Invalid, NotFound, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
