@@ -16,7 +16,8 @@ from .list_headings import Heading, headings_of
 from .list_labels import label_of
 from .verbs import ALL_VERBS
 
-_DOTTED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3}[.):]?)\s+(?=\S)")
+# "1.1", "A1.", "B2)", "2a"
+_DOTTED = re.compile(r"\s*((?:\d{1,2}(?:\.\d{1,2}){1,3}|[A-Z]{1,2}\d{1,2}(?:\.\d{1,2})?|\d{1,2}[a-z])[.):]?)\s+(?=\S)")
 LABEL = "The label of what stands below it."
 
 
@@ -121,13 +122,14 @@ class _Section:
         self.places["title"] = [first.place]
         mode = "paragraphs"
         bulleted = any(paragraph.line.bullet for paragraph in below)
-        for paragraph in below:
+        for at, paragraph in enumerate(below):
+            detailed = at + 1 < len(below) and is_detail(clean(below[at + 1].line.text))
             if label := label_of(paragraph):
                 mode = label
                 self._leave(paragraph, label)
             elif self.actions and is_detail(clean(paragraph.line.text)):
                 self._detail(paragraph)
-            elif mode == "actions" or (mode == "paragraphs" and self._is_action(paragraph, bulleted)):
+            elif mode == "actions" or (mode == "paragraphs" and (detailed or self._is_action(paragraph, bulleted))):
                 self._action(paragraph)
             else:
                 self._text(mode, paragraph)

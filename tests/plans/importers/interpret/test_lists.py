@@ -131,6 +131,24 @@ def test_lines_below_an_activity_say_who_and_when() -> None:
     assert (write.text, write.leads_text) == ("Write", "")
 
 
+def test_a_line_above_its_lead_is_an_activity_whatever_it_starts_with() -> None:
+    sections = read_lists(paragraphs(CODED))
+    assert shape(sections) == [("A", "Homes", ["Warm homes for 40 tenants"]), ("B", "Travel", ["Forty cycle stands"])]
+    assert [action.number for section in sections for action in section.actions] == ["A1", "B1"]
+    assert [action.leads_text for section in sections for action in section.actions] == ["Housing", "Highways"]
+
+
+CODED = """
+Elmshire climate plan
+Theme A: Homes
+A1. Warm homes for 40 tenants
+Lead: Housing
+Theme B: Travel
+B1. Forty cycle stands
+Lead: Highways
+"""
+
+
 def test_numbers_and_the_steps_below_them() -> None:
     text = "A plan\n1. Schools\n1.1 Brief the heads\n- by letter\n- by telephone\n1.2 Meet\n2. Police\n2.1 Ask"
     sections = read_lists(paragraphs(text))
