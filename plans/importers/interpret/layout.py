@@ -65,10 +65,11 @@ def _arranged(source: Source, found: list[Part], steering: Steering) -> Arrangem
 
 def _tables(source: Source, steering: Steering) -> list[tuple[int, Table]]:
     """The tables that may be the plan's, each with its position among the blocks."""
+    tables = [(at, block) for at, block in enumerate(source.blocks) if isinstance(block, Table)]
     return [
-        (at, block)
-        for at, block in enumerate(source.blocks)
-        if isinstance(block, Table) and block.rows and block.rows[0] and steering.tables.get(block.number, "plan") == "plan"
+        (at, table)
+        for at, table in tables
+        if table.rows and table.rows[0] and steering.tables.get(table.number, "plan") == "plan"
     ]
 
 

@@ -15,7 +15,7 @@ from .titles import has_keyword, is_titled, split_title
 
 _PLAN = re.compile(r"\b(?:plan|strategy|programme)\b|\bactions?\b", re.I)
 _GENERIC = re.compile(
-    r"\b(?:plan|strategy|programme|appendix|annex|report|official|draft|version|20\d\d)\b"
+    r"\b(?:plan|strategy|programme|appendix|annex|report|official|draft|version|20\d\d|council|directorate|department)\b"
     r"|^(?:introduction|summary|overview|background|context|purpose|monitoring|governance|key|delivery|next steps)$",
     re.I,
 )
