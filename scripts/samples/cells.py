@@ -44,8 +44,10 @@ def _timescale(row: Row, layout: Layout) -> Cell:
 
 
 def _rag(row: Row, layout: Layout) -> Cell:
-    if layout.rag != "colour" or not row.rag:
-        return worded(WORDS[layout.rag].get(row.rag, ""))
+    if not row.rag:
+        return BLANK
+    if layout.rag != "colour":
+        return worded(WORDS[layout.rag][row.rag])
     # Blue means complete in most places and not in all: the word stands beside it.
     words = (RAG_WORDS["complete"],) if row.rag == "complete" else ()
     return replace(worded(*words), fill=FILLS[row.rag])

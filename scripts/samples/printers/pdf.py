@@ -19,7 +19,7 @@ body { font: 9pt/1.3 sans-serif }
 table { width: 100%%; border-spacing: 0; margin-bottom: 5mm }
 td, th { padding: 2mm; vertical-align: top; text-align: left }
 ul { margin: 0; padding-left: 4mm }
-p { margin: 0 0 2mm }
+p, li { orphans: 1; widows: 1 } p { margin: 0 0 2mm }
 h1 { font-size: 15pt } h2 { font-size: 12pt } h3 { font-size: 10pt }
 """
 RULES = {

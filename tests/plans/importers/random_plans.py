@@ -80,6 +80,7 @@ ITEMS = (
     "Residents say they feel safer",
     "Terms of reference agreed by the board",
 )
+AIMS = ("Fewer people are harmed.", "Every agency knows its part and plays it.")
 PROGRESS = ("", "First draft has gone to partners", "Two sessions were held in spring", "Delayed by a vacancy")
 # What columns are called; each tuple is one field's.
 HEADINGS = {
@@ -150,12 +151,14 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Format:
-    """A printer, the name of its files, whether the lines of a cell stay lines in them, and whether they have pages."""
+    """A printer, the name of its files, whether the lines of a cell stay lines in them, and whether they have
+    pages, and colours."""
 
     name: str
     printer: Printer
     keeps_lines: bool = True
     is_paper: bool = False
+    has_colours: bool = False
 
 
 SECTION_WORDS = (
@@ -167,18 +170,18 @@ SECTION_WORDS = (
     "Outcome {number} {title}",
 )
 FORMATS = (
-    Format("plan.docx", print_docx),
+    Format("plan.docx", print_docx, has_colours=True),
     Format("plan.docx", partial(print_docx, word=Word(own_lists=True))),
-    Format("plan.xlsx", print_xlsx),
-    Format("plan.ods", print_ods),
+    Format("plan.xlsx", print_xlsx, has_colours=True),
+    Format("plan.ods", print_ods, has_colours=True),
     Format("plan.csv", print_csv),
     Format("plan.csv", partial(print_csv, delimiter=";", encoding="cp1252")),
     Format("plan.csv", partial(print_csv, delimiter="\t", encoding="utf-16")),
     Format("plan.txt", print_text, keeps_lines=False),
     Format("plan.html", print_html),
     Format("plan.html", partial(print_html, style="word")),
-    Format("plan.html", partial(print_html, style="excel")),
-    Format("plan.pdf", print_pdf, is_paper=True),
+    Format("plan.html", partial(print_html, style="excel"), has_colours=True),
+    Format("plan.pdf", print_pdf, keeps_lines=False, is_paper=True),
 )
 
 
@@ -247,7 +250,8 @@ def plans(draw: st.DrawFn, several: bool) -> SamplePlan:
             count = draw(st.integers(1, 2)) if several else 1
             own = tuple(next(texts) for _ in range(count))
             made.append(draw(rows(year, own, f"{at}.{row}" if numbered else "")))
-        sections.append(Section(title, str(at) if numbered else "", tuple(made)))
+        aim = draw(st.sampled_from(AIMS))
+        sections.append(Section(title, str(at) if numbered else "", tuple(made), outcomes=(aim,)))
     label = f"{year}/{(year + 1) % 100:02}"
     title = f"Borough Partnership Delivery Plan {label}"
     return SamplePlan(
@@ -281,19 +285,24 @@ def layouts(draw: st.DrawFn, numbered: bool, form: Format, several: bool) -> Lay
     sections = draw(st.sampled_from(ways))
     number_in_action = numbered and sections == "rows" and draw(st.booleans())
     page = draw(st.sampled_from(("table", "heads", "")))
+    title = draw(st.sampled_from(("paragraph", "row"))) if sections in ("rows", "none") else "paragraph"
     return Layout(
         columns=draw(columns(sections, numbered and not number_in_action)),
         sections=sections,
+        title=title,
+        banner=("Borough Council, Place Directorate",) if title == "row" and draw(st.booleans()) else (),
+        outcome_rows=sections == "rows" and numbered and draw(st.booleans()),
+        rag="colour" if form.has_colours and draw(st.booleans()) else "words",
         section_words=(draw(st.sampled_from(SECTION_WORDS)),),
         break_after=0 if form.is_paper else draw(st.integers(0, 3)),  # paper breaks by itself
         page=page,
         cut=not several and draw(st.booleans()),
         merge_equal=("subject",) if sections == "column" and draw(st.booleans()) else (),
         joiner=draw(st.sampled_from((" / ", ", ", "; ", *(("\n",) if form.keeps_lines else ())))),
-        mark=draw(st.sampled_from(("•", "-", "·"))),
+        mark=draw(st.sampled_from(("•", "-", "·", *(("",) if form.keeps_lines and not several else ())))),
         number_in_action=number_in_action,
         continued=sections == "rows" and page == "table" and draw(st.booleans()),
-        front=draw(st.booleans()),
+        front=title == "paragraph" and draw(st.booleans()),
         glossary=draw(st.booleans()),
     )
 
