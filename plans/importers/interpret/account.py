@@ -141,8 +141,12 @@ def _cover(whole: str, other: str, covered: bytearray) -> None:
         return
     if max(len(whole), len(other)) > _LONGEST or not _share_words(whole, other):
         return
-    for start, _, size in SequenceMatcher(None, whole, other, autojunk=False).get_matching_blocks():
-        if size >= _SHORTEST or (size and size == min(len(whole), len(other))):
+    shorter = min(len(whole), len(other))
+    blocks = SequenceMatcher(None, whole, other, autojunk=False).get_matching_blocks()
+    if 2 * sum(block.size for block in blocks) < shorter:  # other words that have some letters in common
+        return
+    for start, _, size in blocks:
+        if size >= _SHORTEST or (size and size == shorter):
             covered[start : start + size] = b"\1" * size
 
 
