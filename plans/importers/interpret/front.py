@@ -119,9 +119,13 @@ def read_front(
         reading.take("table_title", [_text(above)], above.place)
         used.add(id(above))
     _read_body([paragraph for paragraph in fresh if id(paragraph) not in used], tables, reading)
-    if not reading.fields.get("title") and name.strip():
+    if not reading.fields.get("title") and reading.fields.get("table_title"):  # one line names both
+        reading.fields["title"] = reading.fields.pop("table_title")
+        reading.places["title"] = reading.places.pop("table_title")
+    is_printed = bool(reading.fields.get("title"))
+    if not is_printed and name.strip():
         reading.fields["title"] = [name.strip()]
-    return _front(reading, is_printed=bool(titles.title))
+    return _front(reading, is_printed=is_printed)
 
 
 def _without_repeats(paragraphs: Sequence[Paragraph], reading: _Reading) -> list[Paragraph]:

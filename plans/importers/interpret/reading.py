@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,7 @@ from .rows import Reading, read_rows
 NO_ACTIONS = (
     "No actions were found: the file has no table whose headings name actions, and no list of them below headings."
 )
+_PERIOD = re.compile(r"(?:plan |reporting )?(?:period|time ?frame|years?|term|duration)(?: covered)?\s*:", re.I)
 _PIECES = 4000  # of a file, from which its words are taken
 _SAMPLE = 300  # timescales that tell a plan's years where no title does
 
@@ -48,7 +50,10 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
     front = _front(source, arrangement, reading, {place for section in lists for place in _places(section)})
     period = _period(source, front, reading.entries, words, options)
     context = Context(
-        plan_start=period.starts_on, plan_end=period.ends_on, year_basis=cast(YearBasis, period.year_basis)
+        plan_start=period.starts_on,
+        plan_end=period.ends_on,
+        year_basis=cast(YearBasis, period.year_basis),
+        latest="later than" in columns_of(arrangement.parts)[0].get("timescale", "").lower(),
     )
     reader = ActionReader(words, context, dict(front.glossary), divides(reading.entries, words))
     if lists:
@@ -120,6 +125,8 @@ def _front(source: Source, arrangement: Arrangement, reading: Reading, listed: C
 
 def _period(source: Source, front: Front, entries: Sequence[Entry], words: Words, options: Options) -> Period:
     texts = [front.title, front.table_title, front.subtitle, front.reference, front.edition_words, source.title]
+    said = [line for _, body in front.front_matter for line in body if isinstance(line, str)]
+    texts = [line for line in said if _PERIOD.match(line)] + texts + [heading for heading, _ in front.front_matter]
     texts += [paragraph.line.text for paragraph in source.asides if paragraph.place.part in ("header", "footer")]
     return read_period([text for text in texts if text], _days(entries, words), options)
 

@@ -88,12 +88,13 @@ def read_titles(paragraphs: Sequence[Paragraph]) -> Titles:
 def _block(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The first lines up to the first text, list or lower heading, and without the heading of that text."""
     block: list[Paragraph] = []
+    highest = min((each.heading for each in paragraphs if each.heading), default=1)
     for paragraph in paragraphs[: _MOST_LINES + 1]:
         text = clean(paragraph.line.text)
         if is_glossary_heading(text):
             break
         listed, labelled = bool(paragraph.line.bullet), bool(block) and bool(re.match(r"[^:]{3,40}:\s*\S", text))
-        if listed or labelled or is_prose(text) or paragraph.heading > 1:
+        if listed or labelled or is_prose(text) or paragraph.heading > highest:
             if block and (listed or is_prose(text)) and _heads(block, paragraphs):
                 block.pop()
             break

@@ -184,3 +184,9 @@ def test_every_paragraph_ends_somewhere(texts: list[str]) -> None:
     for text in texts:
         for word in re.findall(r"\w+", clean(text)):
             assert word in kept
+
+
+def test_a_lower_heading_alone_is_the_title_and_no_table_title() -> None:
+    title = Paragraph(Line("Westbury action plan 2022-25"), Place(line=1), heading=2)
+    front = read_front([title], above=title)
+    assert (front.title, front.table_title) == ("Westbury action plan 2022-25", "")
