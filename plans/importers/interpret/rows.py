@@ -154,6 +154,8 @@ class _Walk:
         numbered = rows.number_counts and any(bit.text.strip() for bit in entry.bits("number"))
         if (numbered or breaks) and rows.action_text(at) and not any(bit.text.strip() for bit in entry.bits("action")):
             return True  # the page break fell between the words of the row that stand higher and those that stand lower
+        if breaks and self._goes_on_in_mid_sentence(entry, rows, at, numbered):
+            return True
         if not {rows.columns[index].field for index in own} & _OF_ITS_OWN:
             heads = own == [0] and self._heads_again(rows, at, own)
             return not heads and not is_spanned(rows.cell(at, own[0]), rows)
@@ -171,6 +173,14 @@ class _Walk:
         if breaks and len(own) == 1 and (is_heading_like(rows.text(at, own[0])) or self._heads_again(rows, at, own)):
             score -= 2
         return score >= (0.5 if breaks else 1.0) if rows.action_text(at) else score >= 0.25
+
+    def _goes_on_in_mid_sentence(self, entry: Entry, rows: Rows, at: int, numbered: bool) -> bool:
+        """Whether the first row of a page goes on with the action above, whatever else stands beside it. Where rows have
+        no numbers, a lead and a date of its own make a row an action for all its small letters."""
+        above = "".join(entry.last(index) for index in rows.actions)
+        if not above or is_closed(above) or not starts_small(rows.action_text(at)):
+            return False
+        return numbered or not all(rows.text(at, index) for index in rows.keys)
 
     def _heads_again(self, rows: Rows, at: int, own: list[int]) -> bool:
         """Whether a row of one cell looks like the headings among the rows above, and goes on with nothing."""
