@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import cast
 
@@ -14,20 +15,12 @@ from docx.table import Table, _Cell, _Row
 
 from . import wording
 from .docx_page import TABLE_STYLE, WIDTH
-from .layout import Layout, Lines, Row
+from .layout import Column, Layout, Lines, Row
 from .record import PlanRecord
 
-_SHARES = {
-    "number": 6,
-    "subject": 14,
-    "objective": 16,
-    "action": 22,
-    "steps": 20,
-    "leads": 14,
-    "timescale": 12,
-    "rag": 9,
-}
-_SHARE = 18
+_CHARACTERS = 165  # of the table's small type, side by side on the page
+_LONGEST = 16  # characters of a word that a column must hold whole; a longer one breaks
+_PADDING = 3  # characters' worth of a cell's margins
 
 
 def add_table(
@@ -71,7 +64,7 @@ def write(cell: _Cell, lines: Lines) -> None:
 def add_actions(document: Document, record: PlanRecord, layout: Layout, rows: Sequence[Row], about: str) -> None:
     """The plan's table, or the part of it `about` one heading."""
     columns = layout.columns
-    shares = [_SHARES.get(column.field, _SHARE) for column in columns]
+    shares = _shares(record, layout)
     table = add_table(document, [column.heading for column in columns], shares, "Actions", about)
     above: tuple[Row, list[_Cell]] | None = None
     for row in rows:
@@ -86,6 +79,25 @@ def add_actions(document: Document, record: PlanRecord, layout: Layout, rows: Se
             if column.field == "rag" and row.action is not None:
                 rate(cell, row.action.status.value, wording.status_words(record, row.action.status))
         above = (row, cells)
+
+
+def _shares(record: PlanRecord, layout: Layout) -> list[int]:
+    """The width of each column in characters, alike in all tables of a plan: enough for its longest word, and of what
+    is left the more, the more it prints (by the root: twice the text stands in less than twice the width)."""
+    least, roots = [], []
+    for column in layout.columns:
+        said = [column.heading, *(_said(record, layout, column, row) for row in layout.rows)]
+        longest = max(len(word) for text in said for word in (text.split() or [""]))
+        least.append(min(longest, _LONGEST) + _PADDING)
+        roots.append(math.sqrt(sum(map(len, said))))
+    left = max(0, _CHARACTERS - sum(least))
+    return [round(chars + left * root / (sum(roots) or 1)) for chars, root in zip(least, roots, strict=True)]
+
+
+def _said(record: PlanRecord, layout: Layout, column: Column, row: Row) -> str:
+    if column.field == "rag":
+        return wording.status_words(record, row.action.status) if row.action else ""
+    return " ".join(line.text for line in layout.lines(column, row))
 
 
 def _merge(upper: _Cell, cell: _Cell) -> None:
