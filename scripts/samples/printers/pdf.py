@@ -17,9 +17,10 @@ PAGE = """
   @bottom-center { content: "Page " counter(page) " of " counter(pages); font-size: 8pt } }
 body { font: 9pt/1.3 sans-serif }
 table { width: 100%%; border-spacing: 0; margin-bottom: 5mm }
+tr { break-inside: avoid }
 td, th { padding: 2mm; vertical-align: top; text-align: left }
 ul { margin: 0; padding-left: 4mm }
-p, li { orphans: 1; widows: 1 } p { margin: 0 0 2mm }
+p { margin: 0 0 2mm }
 h1 { font-size: 15pt } h2 { font-size: 12pt } h3 { font-size: 10pt }
 """
 RULES = {
@@ -36,9 +37,9 @@ RULES = {
 
 def print_pdf(source: Source, *, rules: str = "closed", running: str = "OFFICIAL", height_mm: int = 0) -> bytes:
     """The source on A4 landscape. `rules` around cells: "closed", "open", "rows" or "none". `height_mm` makes pages
-    lower, so that rows break over them."""
+    lower, and rows break over them."""
     css = PAGE % f'"{running}"' + RULES[rules]
     if height_mm:
-        css += f"@page {{ size: 297mm {height_mm}mm }}"
+        css += f"@page {{ size: 297mm {height_mm}mm }} tr {{ break-inside: auto }}"
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1743498000")
     return cast(bytes, HTML(string=print_html(source, css=css).decode()).write_pdf())
