@@ -15,11 +15,12 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from ..errors import Unreadable
 from ..progress import Progress, silent
 from ..source import Block, Line, Paragraph, Place, Source
+from .pdf_boxes import bounds
 from .pdf_furniture import furniture
 from .pdf_headings import Headings
 from .pdf_layout import Heads, Layout
 from .pdf_page import PageText, page_text
-from .pdf_tables import bounds, grid_of
+from .pdf_tables import grid_of
 from .pdf_turned import upright
 from .pdf_words import TextLine, line_of, paragraphs
 

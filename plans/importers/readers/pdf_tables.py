@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from pdfplumber.page import Page
 
 from ..source import Cell, Place, Table
+from .pdf_boxes import NEAR, Box, area, bounds, edges, holds, index_of, overlap
+from .pdf_divided import divided
 from .pdf_words import Word, cell_lines
 
-Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 Fills = list[tuple[Box, str]]
 At = tuple[int, int]  # row and column, from 0
-_NEAR = 4.0  # edges nearer than this are one
 _PADDING = 2.0
 _BORDER = 4.0  # the thickest
 
@@ -23,9 +23,10 @@ _BORDER = 4.0  # the thickest
 def ruled_tables(page: Page, words: Sequence[Word], before: Sequence[Sequence[Box]]) -> list[list[Box]]:
     """The cells of each table: of several columns, and words in more than one cell, unless its columns are those with
     which the page `before` ended. A table inside a cell of another is none."""
-    last = _edges(before[-1], 0) if before else []
+    last = edges(before[-1], 0) if before else []
     settings = {"explicit_horizontal_lines": _open_ends(page)}
-    found = [[box for box in table.cells if box] for table in page.find_tables(settings)]
+    touching = [[box for box in table.cells if box] for table in page.find_tables(settings)]
+    found = [boxes for each in touching for boxes in divided(each)]
     found = [boxes for boxes in found if _is_table(boxes, words, last)]
     return [boxes for boxes in found if not any(_inside(boxes, other) for other in found if other is not boxes)]
 
@@ -36,42 +37,31 @@ def _open_ends(page: Page) -> list[float]:
     ends: dict[int, set[int]] = defaultdict(set)
     for edge in page.vertical_edges:
         for end in (edge["top"], edge["bottom"]):
-            ends[round(end)].add(round(edge["x0"] / _NEAR))
+            ends[round(end)].add(round(edge["x0"] / NEAR))
     return [
-        float(end) for end, uprights in ends.items() if len(uprights) > 2 and all(abs(end - y) > _NEAR for y in across)
+        float(end) for end, uprights in ends.items() if len(uprights) > 2 and all(abs(end - y) > NEAR for y in across)
     ]
 
 
 def _is_table(boxes: Sequence[Box], words: Sequence[Word], last: Sequence[float]) -> bool:
-    columns = _edges(boxes, 0)
-    goes_on = len(columns) == len(last) and all(abs(a - b) < _NEAR for a, b in zip(columns, last, strict=True))
+    columns = edges(boxes, 0)
+    goes_on = len(columns) == len(last) and all(abs(a - b) < NEAR for a, b in zip(columns, last, strict=True))
     held = sum(any(holds(box, word) for word in words) for box in boxes)
     return len(columns) > 1 and held > (0 if goes_on else 1)
 
 
 def _inside(boxes: Sequence[Box], others: Sequence[Box]) -> bool:
-    x0, top, x1, bottom = bounds(boxes)
-    area = (x1 - x0) * (bottom - top)
-    return any(_overlap((x0, top, x1, bottom), box) > 0.95 * area and _area(box) > 1.1 * area for box in others)
-
-
-def bounds(boxes: Sequence[Box]) -> Box:
-    left, tops, right, bottoms = zip(*boxes, strict=True)
-    return min(left), min(tops), max(right), max(bottoms)
-
-
-def holds(box: Box, word: Word) -> bool:
-    """Whether the middle of the word is in the box."""
-    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+    whole = bounds(boxes)
+    own = area(whole)
+    return any(overlap(whole, box) > 0.95 * own and area(box) > 1.1 * own for box in others)
 
 
 def grid_of(boxes: Sequence[Box], words: Sequence[Word], fills: Fills, page: int, number: int) -> Table:
     """The table, merged cells with their anchors. A position that no cell covers is blank."""
     boxes = _without_empty_rows(boxes, words, fills)
-    columns, rows = _edges(boxes, 0), _edges(boxes, 1)
-    starts = {(_index(rows, box[1]), _index(columns, box[0])): box for box in boxes}
-    spans = {at: (_index(rows, box[3]) - at[0], _index(columns, box[2]) - at[1]) for at, box in starts.items()}
+    columns, rows = edges(boxes, 0), edges(boxes, 1)
+    starts = {(index_of(rows, box[1]), index_of(columns, box[0])): box for box in boxes}
+    spans = {at: (index_of(rows, box[3]) - at[0], index_of(columns, box[2]) - at[1]) for at, box in starts.items()}
     anchors = {
         (at[0] + down, at[1] + right): at
         for at, (tall, wide) in spans.items()
@@ -97,23 +87,9 @@ def _without_empty_rows(boxes: Sequence[Box], words: Sequence[Word], fills: Fill
     """The cells but for those of rows in which no cell that starts there has a word or a colour: such come of a row's
     cells ending at different heights, as at the end of a page."""
     held = {box for box in boxes if fill_of(box, fills) or any(holds(box, word) for word in words)}
-    tops = _edges(boxes, 1)
-    kept = {_index(tops, box[1]) for box in held} | {0}
-    return [box for box in boxes if _index(tops, box[1]) in kept]
-
-
-def _edges(boxes: Iterable[Box], side: int) -> list[float]:
-    """Where columns (side 0) or rows (side 1) start."""
-    edges: list[float] = []
-    for edge in sorted(box[side] for box in boxes):
-        if not edges or edge - edges[-1] > _NEAR:
-            edges.append(edge)
-    return edges
-
-
-def _index(edges: Sequence[float], at: float) -> int:
-    """The column or row that starts here; for the end of a cell, the one after its last."""
-    return sum(edge < at - _NEAR for edge in edges)
+    tops = edges(boxes, 1)
+    kept = {index_of(tops, box[1]) for box in held} | {0}
+    return [box for box in boxes if index_of(tops, box[1]) in kept]
 
 
 def _right(column: int, starts: dict[At, Box], spans: dict[At, tuple[int, int]], words: Sequence[Word]) -> float:
@@ -136,8 +112,8 @@ def fills_of(page: Page) -> Fills:
 
 def _is_frame(one: tuple[Box, str], other: tuple[Box, str]) -> bool:
     """Two rectangles that make a border between them: one just inside the other. (One side may be the page's end.)"""
-    (a, colour), (b, same) = sorted((one, other), key=lambda shape: -_area(shape[0]))
-    inside = _overlap(a, b) > 0.999 * _area(b)
+    (a, colour), (b, same) = sorted((one, other), key=lambda shape: -area(shape[0]))
+    inside = overlap(a, b) > 0.999 * area(b)
     return colour == same and a != b and inside and all(abs(x - y) < _BORDER for x, y in zip(a, b, strict=True))
 
 
@@ -145,17 +121,9 @@ def fill_of(box: Box, fills: Fills) -> str:
     """The colour drawn last that covers most of the cell; "" for none and white."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     for (x0, top, x1, bottom), colour in reversed(fills):
-        if x0 <= x <= x1 and top <= y <= bottom and _overlap(box, (x0, top, x1, bottom)) > 0.5 * _area(box):
+        if x0 <= x <= x1 and top <= y <= bottom and overlap(box, (x0, top, x1, bottom)) > 0.5 * area(box):
             return "" if colour == "#FFFFFF" else colour
     return ""
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _overlap(a: Box, b: Box) -> float:
-    return max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
 
 
 def _hex(colour: Any) -> str:

@@ -78,6 +78,35 @@ def test_merged_cells_have_anchors() -> None:
     assert [rows[1][0].anchor, rows[2][1].anchor, rows[1][1].anchor] == [(1, 1), (3, 1), None]
 
 
+def test_tables_of_other_columns_that_touch_are_tables_of_their_own() -> None:
+    style = RULED + " table { width: 20cm; table-layout: fixed }"
+    first = """<table><tr><td style="width: 8cm">Action</td><td style="width: 7cm">Lead</td><td>When</td></tr>
+    <tr><td colspan=3>Schools</td></tr><tr><td>Train</td><td rowspan=2>NHS</td><td>May</td></tr>
+    <tr><td>Meet</td><td>June</td></tr><tr><td>Ask</td><td colspan=2>Nobody</td></tr></table>"""
+    second = """<table><tr><td style="width: 3cm">No</td><td style="width: 9cm">Risk</td><td>Likely</td></tr>
+    <tr><td>1</td><td>Rain</td><td>Yes</td></tr></table>"""
+    source = read_pdf(printed(first + second, style))
+    assert [[list(filter(None, row)) for row in table] for table in tables(source)] == [
+        [["Action", "Lead", "When"], ["Schools"], ["Train", "NHS", "May"], ["Meet", "June"], ["Ask", "Nobody"]],
+        [["No", "Risk", "Likely"], ["1", "Rain", "Yes"]],
+    ]
+    assert [len(row) for table in grids(source) for row in table.rows] == [3] * 7
+
+
+def test_a_row_divided_in_its_own_way_is_no_table_of_its_own() -> None:
+    style = RULED + " table { width: 18cm; table-layout: fixed }"
+    row = "<tr><td colspan=2>{}</td><td colspan=2>{}</td><td colspan=2>{}</td></tr>"
+    odd = "<tr><td>Lead officer</td><td colspan=5>Anna, of the council</td></tr>"
+    body = f"<table>{row.format('A', 'B', 'C')}{odd}{row.format('D', 'E', 'F')}</table>"
+    found = tables(read_pdf(printed(body, style)))
+    assert len(found) == 1
+    assert [list(filter(None, row)) for row in found[0]] == [
+        ["A", "B", "C"],
+        ["Lead officer", "Anna, of the council"],
+        ["D", "E", "F"],
+    ]
+
+
 def test_a_table_over_three_pages_with_its_head_again() -> None:
     row = "<tr><td>{0}</td><td>Action {0}: " + "words that fill the lines of a cell " * 8 + "</td><td>NHS</td></tr>"
     body = "<table><thead><tr><th>No</th><th>Action</th><th>Lead</th></tr></thead>"
