@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
+from collections.abc import Sequence
 from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -34,8 +36,11 @@ _WIDTHS = {
     "timescale": 20,
 }
 _WIDTH = 38
+_LINE, _TALLEST = 15.0, 409.0  # points of a line, and of the tallest row there can be
+_FILLED = 0.92  # of a line's characters, as words are not divided
 _HEAD = PatternFill("solid", start_color="1D3557")
 _TOP = Alignment(wrap_text=True, vertical="top")
+_BELOW = Border(bottom=Side("thin", color="BFC7CE"))
 
 
 def export_xlsx(record: PlanRecord) -> bytes:
@@ -52,6 +57,8 @@ def export_xlsx(record: PlanRecord) -> bytes:
     _print_set_up(page, record, "landscape")
     _print_set_up(about, record, "portrait")
     page.print_title_rows = "1:1"
+    page.print_area = f"A1:{get_column_letter(table.fields.index('rag') + 1)}{len(table.rows) + 1}"  # the plan itself
+    page.page_setup.paperSize = 8  # A3
     target = io.BytesIO()
     book.save(target)
     return fixed(target.getvalue(), modified=f"{record.as_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}")
@@ -75,8 +82,20 @@ def _write(page: Worksheet, table: Sheet) -> None:
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
     for index, field in enumerate(table.fields, start=1):
         page.column_dimensions[get_column_letter(index)].width = _WIDTHS.get(field, _WIDTH)
+    for index, row in enumerate((table.headings, *table.rows), start=1):
+        page.row_dimensions[index].height = _height(table.fields, row)
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
+
+
+def _height(fields: Sequence[str], row: Sequence[Value]) -> float:
+    """Points for the tallest cell of a row, as spreadsheets do not measure wrapped text that they did not write."""
+    lines = 1
+    for field, value in zip(fields, row, strict=True):
+        wide = _WIDTHS.get(field, _WIDTH) * _FILLED
+        texts = value.split("\n") if isinstance(value, str) else ()
+        lines = max(lines, sum(max(1, math.ceil(len(text) / wide)) for text in texts))
+    return min(_LINE * lines, _TALLEST)
 
 
 def _typed(value: Value) -> str | int | dt.date | None:
@@ -94,7 +113,7 @@ def _typed(value: Value) -> str | int | dt.date | None:
 
 def _finish(cell: Cell) -> None:
     """Text is text, whatever it starts with; dates are dates."""
-    cell.alignment = _TOP
+    cell.alignment, cell.border = _TOP, _BELOW
     if isinstance(cell.value, str):
         cell.data_type = "s"
         cell.quotePrefix = cell.value.startswith(FORMULAS)
