@@ -22,13 +22,14 @@ from pathlib import Path
 from playwright.sync_api import Error, Page, ViewportSize, sync_playwright
 
 from prevent_tracker import embedded
-from scripts.demo import SERVER, DemoError, Parts, prepare, wait_until_up
+from scripts.demo import SERVER, WORKER, DemoError, Parts, prepare, wait_until_up
 
 FOLDER = embedded.BASE / "docs" / "pictures"
 WIDTH = 1280
 WINDOW: ViewportSize = {"width": WIDTH, "height": 900}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 PACK = ("render_pack", "--partnership=haringey", "--board=HPDG", "--period=2016-Q3")
+SAMPLE = embedded.BASE / "fixtures" / "samples" / "shared-cells.docx"  # a file with places that need a look
 PACK_PAGE = 2  # the quarter at a glance
 # The plan's table with the most different statuses says most.
 SHOW_MIXED_TABLE = """() => {
@@ -68,6 +69,7 @@ def demo() -> Iterator[tuple[str, Parts]]:
         parts.manage("migrate", "--verbosity=0")
         parts.manage("load_demo")
         parts.start("server", *SERVER, f"--bind=127.0.0.1:{port}")
+        parts.start("worker", *WORKER)
         wait_until_up(f"http://127.0.0.1:{port}", parts)
         yield f"http://127.0.0.1:{port}", parts
     finally:
@@ -102,7 +104,7 @@ def take(page: Page, name: str) -> None:
 
 
 def pages(address: str, chromium: str) -> None:
-    """The coordinator's home and plan, and the answer that an agency is asked for."""
+    """The coordinator's home, plan and import, and the answer that an agency is asked for."""
     signs = people()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
@@ -113,6 +115,11 @@ def pages(address: str, chromium: str) -> None:
         page.goto("/p/haringey/plans/haringey-2016-17/")
         page.evaluate(SHOW_MIXED_TABLE)
         take(page, "plan")
+        page.goto("/p/haringey/imports/")
+        page.locator("input[type=file]").set_input_files(SAMPLE)
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_role("heading", name="Check what was read").wait_for()
+        take(page, "import")
         page = browser.new_context(viewport=WINDOW, base_url=address).new_page()
         sign_in(page, *signs[CONTRIBUTOR])
         page.locator("main table a").first.click()
