@@ -43,7 +43,9 @@ def with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) -
             stacks[block.number], prose[block.number] = tuple(stack), tuple(below)
             gap, first = [], False
         else:
-            gap = [each for each in [_form_heading(block)] if each]
+            found = _form_heading(block)
+            # What a form's first rows say holds on where a page's end divides it: its words stand in a table.
+            gap = [found] if found else [each for each in gap if each.place.table]
     shared = _shared([stacks[part.table.number] for part in parts], steering)
     seen: set[int] = set()
     placed: list[Part] = []
