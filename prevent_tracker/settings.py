@@ -209,6 +209,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a box for each difference of a newer version: a file has 20,000 rows at most
 
 LOGGING = {
     "version": 1,

@@ -70,7 +70,7 @@ def compare(old: Sequence[Stated], new: Sequence[Stated]) -> Comparison:
 
 
 def _changes(old: Stated, new: Stated) -> tuple[FieldChange, ...]:
-    """Differences in words; how they are spaced, and the marks and case of quotes and dashes, is none."""
+    """Differences in words; blanks, capitals and the shapes of quotes and dashes make none."""
     names = ("text", *new.fields)
     before, after = {"text": old.text, **old.fields}, {"text": new.text, **new.fields}
     pairs = ((name, before.get(name, ""), after[name]) for name in names)
@@ -82,7 +82,7 @@ _MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "
 
 def _plain(value: Value) -> str:
     text = value if isinstance(value, str) else "\n".join(value)
-    return " ".join(text.translate(_MARKS).split())
+    return " ".join(text.translate(_MARKS).casefold().split())
 
 
 def _match(old: Sequence[Stated], new: Sequence[Stated]) -> dict[str, Stated]:

@@ -21,6 +21,11 @@ No.\tActivity\tLead\tTimescale
 1.2\tName a lead officer in each agency\tPolice / NHS Health Trust\tBy June 2016
 1.3\tTrain front line staff\tNorthvale Police\tMarch 2017
 """
+# A timescale that reports what was done is doubtful.
+DOUBTFUL = """No.\tActivity\tLead\tTimescale and update
+1.1\tMeet as a board every quarter\tCouncil\tQuarterly
+1.2\tName a lead officer in each agency\tPolice\tCompleted and circulated in May – the next is due June 2017
+"""
 
 
 def test_a_file_becomes_a_plan(live_cast: Cast, sign_in: SignIn, tmp_path: Path) -> None:
@@ -74,6 +79,21 @@ def test_a_file_becomes_a_plan(live_cast: Cast, sign_in: SignIn, tmp_path: Path)
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download").click()
     assert downloading.value.suggested_filename.endswith(".docx")
+
+
+def test_a_doubt_is_mended_in_place_or_on_a_page_of_its_own(live_cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in("coordinator")
+    page.goto("/p/northvale/imports/")
+    page.get_by_label("Or paste your plan").fill(DOUBTFUL)
+    page.get_by_role("button", name="Read it").click()
+    assert work_once()
+    page.get_by_role("heading", name="Check what was read").wait_for()
+    page.get_by_role("link", name="Change words or leads").first.click()
+    page.get_by_role("heading", name="Change it").wait_for()
+    page.go_back()
+    page.locator(".app-doubt").get_by_role("button", name="Looks right").click()
+    page.locator("#mended").wait_for()
+    page.get_by_text("Nothing is doubtful").wait_for()
 
 
 def test_a_plan_is_pasted_on_a_phone_without_javascript(live_cast: Cast, sign_in: SignIn) -> None:

@@ -303,6 +303,21 @@ def test_a_newer_version_shows_both_wordings_and_takes_over_what_is_ticked(cast:
     assert "7.7" not in rows
 
 
+def test_more_boxes_are_ticked_than_a_usual_form_has(cast: Cast) -> None:
+    here, plan = cast.here, cast.here.plan
+    table = "No.\tAction\tLead\n1.1\tMeet five times a year.\tCouncil\n"
+    with here.as_("coordinator") as by:
+        found = read_file(table.encode(), "new.txt")
+        reading = Reading(found.kind, found, interpret(found))
+        batch = keep_reading(by=by, name="new.txt", content=table.encode(), options={}, reading=reading, into=plan)
+    boxes = [f"added:t1r{row}" for row in range(1, 1500)]
+    answer = here.client("coordinator").post(
+        f"/p/northvale/imports/{batch.pk}/commit/", {"version": batch.version, "chosen": boxes}
+    )
+    assert answer.status_code == 422  # heard and weighed: a form too large would be 400
+    assert "The plan has changed since you looked" in answer.content.decode()
+
+
 def test_queries_do_not_grow_with_the_imports_or_the_file(read: Import) -> None:
     pages = ["", "source/", "left-out/", "leads/", "commit/", "items/t1r3/", "facts/", "tables/1/"]
     few = [count(read.client, read.url + page) for page in pages] + [count(read.client, "/p/northvale/imports/")]

@@ -88,6 +88,12 @@ def test_what_only_looks_different_is_no_change() -> None:
     assert compare([old], [new]).same == (("1", "a"),)
 
 
+def test_capitals_and_blanks_are_no_change() -> None:
+    old = stated("1", "Meet as a board.", timescale_text="Quarterly", leads_text="Prevent lead")
+    new = stated("a", "Meet as  a board. ", timescale_text=" quarterly ", leads_text="Prevent Lead\xa0")
+    assert compare([old], [new]).same == (("1", "a"),)
+
+
 def test_lists_are_compared_item_by_item_in_order() -> None:
     found = compare(
         [stated("1", "Meet.", milestones=("One", "Two"))], [stated("a", "Meet.", milestones=("Two", "One"))]
