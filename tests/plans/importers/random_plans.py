@@ -279,11 +279,14 @@ def columns(draw: st.DrawFn, sections: str, numbered: bool) -> tuple[tuple[str, 
 
 
 @st.composite
-def layouts(draw: st.DrawFn, numbered: bool, form: Format, several: bool) -> Layout:
+def layouts(draw: st.DrawFn, plan: SamplePlan, form: Format, several: bool) -> Layout:
     """Columns, sections, pages and marks in any way."""
+    numbered = bool(plan.sections[0].number)
+    count = sum(len(section.rows) for section in plan.sections)
     ways = ["rows", "column", "headings", "none", *(["numbered rows"] if numbered else [])]
     sections = draw(st.sampled_from(ways))
-    number_in_action = numbered and sections == "rows" and draw(st.booleans())
+    # What a single action begins with may be a measure.
+    number_in_action = numbered and count > 1 and sections == "rows" and draw(st.booleans())
     page = draw(st.sampled_from(("table", "heads", "")))
     title = draw(st.sampled_from(("paragraph", "row"))) if sections in ("rows", "none") else "paragraph"
     return Layout(
@@ -312,5 +315,4 @@ def printed(draw: st.DrawFn) -> Printed:
     form = draw(st.sampled_from(FORMATS))
     several = draw(st.booleans())
     plan = draw(plans(several))
-    numbered = bool(plan.sections[0].number)
-    return Printed(plan, draw(layouts(numbered, form, several)), form)
+    return Printed(plan, draw(layouts(plan, form, several)), form)

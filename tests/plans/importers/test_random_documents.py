@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, given, settings
 
 from plans.importers.interpret import interpret
+from plans.importers.interpret.account import missing
 from plans.importers.reading import read_file
 from scripts.samples.expected import expected
 from scripts.samples.laid_out import lay_out
@@ -24,6 +25,8 @@ from tests.plans.importers.random_plans import Printed, printed
 @given(document=printed())
 def test_a_printed_plan_is_read_back(document: Printed) -> None:
     source = lay_out(document.plan, document.layout)
-    found = interpret(read_file(document.format.printer(source), document.format.name))
+    read = read_file(document.format.printer(source), document.format.name)
+    found = interpret(read)
     assert differences(found, expected(document.plan, document.layout)) == []
     assert unseen(source, found) == []
+    assert missing(read, found) == {}
