@@ -66,8 +66,9 @@ def speed() -> None:
     found = growth()
     for rows, seconds, baseline, memory in found:
         say(f"{rows:>5} rows, .xlsx: {seconds:.2f} s ({seconds / baseline:.1f} x naive), at most {memory:.0f} MiB")
-    (first, quick, _, _), (last, slow, _, _) = found[0], found[-1]
-    say(f"exponent of growth: {exponent((first, quick), (last, slow)):.2f} (1 is in proportion)")
+    for here in (found[0], found[-2]):  # the whole range has the start of the reading process in it, the last step less
+        power = exponent((here[0], here[1]), (found[-1][0], found[-1][1]))
+        say(f"exponent of growth from {here[0]} to {found[-1][0]} rows: {power:.2f} (1 is in proportion)")
 
 
 def say(line: str) -> None:
