@@ -71,11 +71,11 @@ class ActionReader:
         doubt = 1.0 if entry.confidence >= 1 else entry.confidence
         note = " ".join(filter(None, (origin.note, *dict.fromkeys(entry.notes))))
         origin = Origin(origin.places, round(min(origin.confidence, doubt), 2), note)
-        if len(texts) > 1:
+        if len(texts) > 1 or (entry.part and not entry.paired & set(entry.positions("timescale"))):
             _share(draft)
         return [
             ProposedAction(
-                key=key if len(texts) == 1 else f"{key}#{at}",
+                key=key if len(texts) == 1 else f"{key}{'.' if '#' in key else '#'}{at}",
                 text=text,
                 section=entry.section,
                 origins={"action": origin, **draft.origins},

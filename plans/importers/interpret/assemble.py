@@ -79,10 +79,14 @@ def actions_of(
     entries: Sequence[Entry], sections: Sequence[ProposedSection], reader: ActionReader
 ) -> tuple[ProposedAction, ...]:
     """The actions of all entries, in order, numbered."""
-    groups = []
+    groups: list[tuple[Entry, list[ProposedAction]]] = []
     for entry in entries:
         key = f"t{entry.table}r{entry.rows[0] + 1}"
-        groups.append((entry, reader.actions(entry, key)))
+        found = reader.actions(entry, f"{key}#{entry.part}" if entry.part else key)
+        if entry.part > 1:
+            groups[-1][1].extend(found)
+        else:
+            groups.append((entry, found))
     return tuple(numbered(_with_rows(groups, sections), sections))
 
 

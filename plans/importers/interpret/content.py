@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from ..source import Cell
 
@@ -22,6 +23,7 @@ DATE = re.compile(
 )
 _GRADE = re.compile(r"high|medium|med|low|h|m|l|[1-5]|critical|essential|desirable|must|should|could", re.I)
 _RATING = re.compile(r"b?rag|red|amber|green|blue|r|a|g|b|complete[d]?|not started|in progress|on track|delayed", re.I)
+_VALUE = re.compile(r"[<>≤≥~+£]?\s?\d[\d,.]*\s?%?|yes|no|n/?a|none|nil|t\.?b\.?[ac]", re.I)
 _NAME = re.compile(
     r"\b(?:officer|manager|head|director|council|police|nhs|team|service|lead|coordinator|partnership)s?\b|[A-Z]{2,}"
 )
@@ -31,6 +33,7 @@ _NAME = re.compile(
 class Profile:
     """Shares from 0 to 1 of the filled cells of a column; `length` is their mean number of characters.
 
+    `counts`: all are numbers, each higher than the one above. `values`: bare amounts, or yes and no.
     `groups`: most cells are blank, merged or repeat the one above, as those of a theme that spans rows do.
     """
 
@@ -41,6 +44,8 @@ class Profile:
     grades: float = 0.0
     ratings: float = 0.0
     names: float = 0.0
+    values: float = 0.0
+    counts: bool = False
     groups: bool = False
 
     def guess(self, index: int) -> tuple[str, float]:
@@ -79,5 +84,12 @@ def profile(cells: Sequence[Cell]) -> Profile:
         grades=share(_GRADE),
         ratings=share(_RATING),
         names=share(_NAME, whole=False),
+        values=share(_VALUE),
+        counts=_count_up(texts),
         groups=len(cells) > 2 and len(distinct) < 0.7 * len(cells),
     )
+
+
+def _count_up(texts: Sequence[str]) -> bool:
+    numbers = [int(text.rstrip(".)")) for text in texts if re.fullmatch(r"\d{1,3}[.)]?", text)]
+    return len(texts) > 1 and len(numbers) == len(texts) and all(one < other for one, other in pairwise(numbers))

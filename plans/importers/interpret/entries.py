@@ -36,6 +36,8 @@ class Entry:
     cells: dict[int, list[Bit]]
     section: int | None
     number: str = ""  # where it is printed in the cell of the action
+    part: int = 0  # which of the row's numbered actions this is, from 1; 0 where the row is not divided
+    paired: frozenset[int] = frozenset()  # columns whose cells were divided by those numbers, too
     confidence: float = 1.0
     notes: list[str] = field(default_factory=list)
 

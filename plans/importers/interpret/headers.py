@@ -87,6 +87,11 @@ _RULES = tuple(
             0.8,
             r"^(?:start|from|end|finish|to|by|completion|year|quarter|month|time|frequency|delivery by)$",
         ),
+        (
+            "partners",
+            0.88,
+            r"\bsupport(?:ing|ed by)?$|^support(?:ing)? (?:lead|officer|agenc|partner|organi|service|team)",
+        ),
         ("leads", 0.9, r"\b(?:lead|owner|sponsor|sro|champion)s?$|\bled by|delivered by|assigned|allocated to|by whom"),
         (
             "leads",
@@ -199,7 +204,7 @@ def assign(
         if index < len(columns):
             columns[index] = replace(columns[index], field=field, confidence=1.0)
     given = frozenset(remembered)
-    settling = [_one_number, _some_action, _some_leads, _one_action, _targets]
+    settling = [_one_number, _grouping_outcomes, _some_action, _some_leads, _one_action, _targets]
     for settle in settling if has_section_rows else [*settling, _objectives]:
         settle(columns, profiles, given)
     return tuple(columns)
@@ -212,11 +217,15 @@ def _by_content(column: Column, profile: Profile, index: int) -> Column:
         return replace(column, field=field, confidence=confidence)
     if profile.filled == 0:
         return column
+    if column.field in ("subject", "notes", "objective") and profile.counts and index < 2:
+        return replace(column, field="number", confidence=0.8)
     if column.field == "number" and profile.length > 30:
         return replace(column, field="action", confidence=0.7)
     if column.field == "rag" and profile.length > 40:
         return replace(column, field="progress", confidence=0.8, also=column.also | {"rag"})
     if column.field == "subject" and profile.grades > 0.7:
+        return replace(column, field="notes", confidence=0.8)
+    if column.field == "milestones" and profile.values > 0.6:
         return replace(column, field="notes", confidence=0.8)
     if column.field == "milestones" and profile.dates > 0.6 and profile.length < 30:
         return replace(column, field="timescale", confidence=0.8)
@@ -275,7 +284,7 @@ def _some_leads(columns: list[Column], profiles: Sequence[Profile], given: froze
 
 def _one_action(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
     """Of two columns of actions the left one says what, the right one how: its steps. A project over several rows of
-    actions is their subject; a description to the right of an action is a note."""
+    actions is their subject; a description to the right of an action that is no mere name is a note."""
     found = _positions(columns, "action")
     if len(found) < 2:
         return
@@ -286,7 +295,8 @@ def _one_action(columns: list[Column], profiles: Sequence[Profile], given: froze
     if profiles[first].groups and first not in given and not profiles[second].groups:
         columns[first] = replace(columns[first], field="subject", confidence=0.78)
     elif second not in given:
-        field = "notes" if _DESCRIBES.search(columns[second].heading) else "steps"
+        tells = profiles[first].length < _SHORT and profiles[second].length > profiles[first].length
+        field = "notes" if _DESCRIBES.search(columns[second].heading) and not tells else "steps"
         columns[second] = replace(columns[second], field=field, confidence=min(columns[second].confidence, 0.85))
 
 
@@ -295,6 +305,15 @@ def _targets(columns: list[Column], profiles: Sequence[Profile], given: frozense
     for index in _positions(columns, "steps", given):
         if re.search(r"measures?$", simplified(columns[index].heading)):
             columns[index] = replace(columns[index], field="outcomes", confidence=0.8)
+
+
+def _grouping_outcomes(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
+    """Outcomes to the left of all else, each beside several rows, are what the plan is divided by."""
+    if _positions(columns, "subject") or _positions(columns, "objective"):
+        return
+    first = next((index for index, column in enumerate(columns) if column.field != "number"), 0)
+    if columns and columns[first].field == "outcomes" and profiles[first].groups and first not in given:
+        columns[first] = replace(columns[first], field="subject", confidence=0.8)
 
 
 def _objectives(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:

@@ -21,8 +21,8 @@ def lift_numbers(entries: Sequence[Entry]) -> None:
     """Takes the numbers off the actions' texts where nearly all of them start with one and no column numbers them."""
     if any(bit.text.strip() for entry in entries for bit in entry.bits("number")):
         return
-    found = [(entry, _lifted(entry)) for entry in entries]
-    if sum(lifted is not None for _, lifted in found) < max(2, _ENOUGH * len(entries)):
+    found = [(entry, None if entry.number else _lifted(entry)) for entry in entries]
+    if sum(lifted is not None or bool(entry.number) for entry, lifted in found) < max(2, _ENOUGH * len(entries)):
         return
     for entry, lifted in found:
         if lifted:

@@ -22,6 +22,7 @@ from .layout import Arrangement, arrange, guess
 from .listed import actions_of_lists, left_out_of_lists, sections_of_lists
 from .lists import ListSection, read_lists
 from .numbers import lift_numbers
+from .pairing import divided
 from .parts import Steering
 from .period import Period, read_period
 from .rows import Reading, read_rows
@@ -45,6 +46,7 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
     if arrangement.heading and any(entry.section is None for entry in reading.entries[:1]):
         arrangement = arrangement.under_heading()
         reading = read_rows(source, arrangement, steering)
+    reading.entries = divided(reading.entries)
     lift_numbers(reading.entries)
     words = Words(_vocabulary(source))
     front = _front(source, arrangement, reading, {place for section in lists for place in _places(section)})

@@ -13,7 +13,8 @@ KEYWORDS = (
 _ROMAN = r"[IVX]{1,5}"
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _KEYWORD = re.compile(
-    rf"(?:{KEYWORDS})\s*(?:no\.?\s*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*[a-z]?|{_ROMAN}\b|[A-Z]\b|(?:{'|'.join(_WORDS)})\b)"
+    rf"(?:{KEYWORDS})\s*(?:no\.?\s*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*[a-z]?"
+    rf"|(?<=\s)(?-i:{_ROMAN}|[A-Z])\b|(?<=\s)(?:{'|'.join(_WORDS)})\b)"
     r"\s*(?:[:.\-–—)]+|\s|$)\s*(?P<title>.*)",
     re.I | re.S,
 )
