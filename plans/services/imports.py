@@ -10,6 +10,7 @@ import json
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django_tasks import task
@@ -44,12 +45,14 @@ __all__ = [
     "keep_reading",
     "mend",
     "read_import",
+    "set_options",
     "set_parties",
     "start_import",
     "undo_mend",
 ]
 
 UNFIT = "A correction no longer fits"  # how a proposal's warning begins when a correction was not applied
+TOGETHER = "together"  # kept with a correction: how many were made by one press, and are taken back by one
 TELL_EVERY = 0.3  # seconds between two words about progress
 
 
@@ -179,7 +182,8 @@ def mend(
     if row.kind == OWN:
         raise Closed("An exported plan is taken in as it is. Import it, then change the plan.")
     known = current_proposal(by, row).warnings
-    row.corrections = [*row.corrections, *(each.to_json() for each in corrections)]
+    together = {TOGETHER: len(corrections)} if len(corrections) > 1 else {}
+    row.corrections = [*row.corrections, *(each.to_json() | together for each in corrections)]
     proposal = _interpret_again(by, row, "Mended: " + ", ".join(each.op for each in corrections))
     unfit = [said for said in proposal.warnings if said not in known and _is_about(said, corrections)]
     if unfit:
@@ -195,18 +199,18 @@ def _is_about(warning: str, corrections: Sequence[Correction]) -> bool:
 
 @transaction.atomic
 def undo_mend(*, by: Access, batch: ImportBatch, expected_version: int | None = None) -> ImportBatch:
-    """Take the last mend back."""
+    """Take the last mend back, with all that was mended by the same press."""
     row = for_change(by, batch, expected_version)
     if not row.corrections:
         raise Invalid({"": "There is no mend to take back."})
-    row.corrections = row.corrections[:-1]
+    row.corrections = row.corrections[: -row.corrections[-1].get(TOGETHER, 1)]
     _interpret_again(by, row, "Mend taken back")
     return row
 
 
 def _interpret_again(by: Access, batch: ImportBatch, reason: str) -> Proposal:
     file = get(ImportFile.objects.within(by).only("mended"), "file", batch=batch)
-    corrections = [Correction.from_json(each) for each in batch.corrections]
+    corrections = [_correction(each) for each in batch.corrections]
     source = current_source(by, batch)
     proposal = interpret(source, options_of(by, batch), corrections)
     file.mended = _dumped(proposal_to_json(proposal)) if corrections else ""
@@ -214,6 +218,26 @@ def _interpret_again(by: Access, batch: ImportBatch, reason: str) -> Proposal:
     batch.error = refusal(proposal, source) or ""
     save_batch(batch, reason)
     return proposal
+
+
+def _correction(kept: Mapping[str, Any]) -> Correction:
+    return Correction.from_json({name: value for name, value in kept.items() if name != TOGETHER})
+
+
+@transaction.atomic
+def set_options(
+    *, by: Access, batch: ImportBatch, options: Mapping[str, str], expected_version: int | None = None
+) -> ImportBatch:
+    """Say the period or the kind of year after all ("period", "year_basis"; "" reads it from the file): dates without a
+    year are read by them, so the file is interpreted again, with every mend."""
+    row = for_change(by, batch, expected_version)
+    if row.kind == OWN:
+        raise Closed("An exported plan is taken in as it is. Import it, then change the plan.")
+    row.options = {field: said for field, said in {**row.options, **options}.items() if said}
+    unmended = interpret(current_source(by, row), options_of(by, row))
+    ImportFile.objects.within(by).filter(batch=row).update(proposal=_dumped(proposal_to_json(unmended)))
+    _interpret_again(by, row, "Said the period")
+    return row
 
 
 @transaction.atomic

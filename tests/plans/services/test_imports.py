@@ -24,6 +24,7 @@ from plans.services.imports import (
     discard_import,
     keep_reading,
     mend,
+    set_options,
     set_parties,
     start_import,
     undo_mend,
@@ -183,15 +184,32 @@ def test_a_mend_is_kept_and_taken_back(cast: Cast) -> None:
         after = current_proposal(by, batch)
         assert [action.text for action in after.actions[1:]] == ["Train all managers."]
         assert [each["op"] for each in batch.corrections] == ["set", "remove"]
+        batch = mend(by=by, batch=batch, corrections=[Correction("remove", {"key": key})])
         batch = undo_mend(by=by, batch=batch)
-        assert len(current_proposal(by, batch).actions) == 3
-        batch = undo_mend(by=by, batch=batch)
+        assert current_proposal(by, batch) == after
+        batch = undo_mend(by=by, batch=batch)  # both of the press
         assert current_proposal(by, batch) == before
         assert ImportFile.objects.within(by).get(batch=batch).mended == ""
         with pytest.raises(Invalid, match="no mend to take back"):
             undo_mend(by=by, batch=batch)
     reasons = [row.history_change_reason for row in batch.history.order_by("history_id")]
-    assert reasons[-3:] == ["Mended: set, remove", "Mend taken back", "Mend taken back"]
+    assert reasons[-4:] == ["Mended: set, remove", "Mended: remove", "Mend taken back", "Mend taken back"]
+
+
+def test_a_period_that_is_said_late_is_read_by(cast: Cast) -> None:
+    batch = read(cast.here)
+    with cast.here.as_("coordinator") as by:
+        before, said = current_proposal(by, batch), batch.options["period"]
+        batch = mend(by=by, batch=batch, corrections=[Correction("remove", {"key": before.actions[2].key})])
+        batch = set_options(
+            by=by, batch=batch, options={"period": "2024/25", "year_basis": ""}, expected_version=batch.version
+        )
+        after = current_proposal(by, batch)
+        assert (after.plan.period_label, len(after.actions)) == ("2024/25", len(before.actions) - 1)
+        batch = undo_mend(by=by, batch=batch)
+        assert current_proposal(by, batch).plan.period_label == "2024/25"
+        batch = set_options(by=by, batch=batch, options={"period": said})
+        assert current_proposal(by, batch) == before
 
 
 @pytest.mark.parametrize(
