@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ..proposal import LeftOut, Origin, Proposal, ProposedAction, ProposedPlan, ProposedSection
+from ..proposal import LeftOut, Proposal, ProposedAction, ProposedPlan, ProposedSection
 from ..source import Place, Source
 from .titles import KEYWORDS
 
 _SHORTEST = 3  # characters in a row that count as the same words
 _LONGEST = 20_000  # characters compared; longer texts count only where they match whole
 _TAG = re.compile(r"</?[a-z!][^<>]*>|&\w+;|&#\d+;", re.I)
+_LABELS = re.compile(r"(?:\(?(?:\d{1,2}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.):]*\s*)+")
 # Where an origin is named otherwise than the values that it is about.
 _HELD = {
     "action": ("text",),
@@ -30,22 +31,26 @@ _HELD = {
 
 def account(source: Source, proposal: Proposal) -> Proposal:
     """The proposal with everything it does not hold left out, each piece with its place and the reason."""
-    held, left = _held(proposal), _left(proposal)
-    rated = {place for action in proposal.actions for place in action.origins.get("rag", Origin()).places}
+    held, left, rated = _held(proposal), _left(proposal), _ratings(proposal)
     roles = {layout.table: layout.roles for layout in proposal.layouts}
     left_out = list(proposal.left_out)
     for place, text in source.pieces():
+        if rated.get(place, "").startswith(text.strip().casefold() or "-"):
+            continue
         if rest := _uncovered(text, held.get(place, {}), left.get(place, [])):
-            reason = "Read as the rating." if place in rated else _reason(place, rest, roles, place in held)
+            said = place in rated and not _is_marks(rest)
+            reason = "Read as the rating." if said else _reason(place, rest, roles, place in held)
             left_out.append(LeftOut(rest, place, reason))
     return replace(proposal, left_out=tuple(left_out))
 
 
 def missing(source: Source, proposal: Proposal) -> dict[Place, str]:
     """The words of the source, by place, that neither a field citing that place nor a left-out entry of it holds."""
-    held, left = _held(proposal), _left(proposal)
+    held, left, rated = _held(proposal), _left(proposal), _ratings(proposal)
     lost: dict[Place, str] = {}
     for place, text in source.pieces():
+        if rated.get(place, "").startswith(text.strip().casefold() or "-"):
+            continue
         if rest := _uncovered(text, held.get(place, {}), left.get(place, [])):
             lost[place] = f"{lost.get(place, '')} {rest}".strip()
     return lost
@@ -63,15 +68,25 @@ def _held(proposal: Proposal) -> dict[Place, dict[str, None]]:
     items = (proposal.plan, *proposal.sections, *proposal.actions)
     for item in items:
         for name, origin in item.origins.items():
+            if name == "rag":  # a word for a rating is held whole or not at all: "complete" is not in "Completed"
+                continue
             values = (getattr(item, each, None) for each in _HELD.get(name, (name,)))
             cite(
                 origin.places, [squeezed for value in values for text in _texts(value) if (squeezed := _squeezed(text))]
             )
-        if isinstance(item, ProposedAction) and item.rag:
-            cite(item.origins["rag"].places if "rag" in item.origins else (), [item.rag.capitalize(), item.rag.upper()])
         if "title" in item.origins:  # a heading prints its number and its title together
             cite(item.origins["title"].places, [_squeezed(getattr(item, "number", ""))])
     return held
+
+
+def _ratings(proposal: Proposal) -> dict[Place, str]:
+    """The ratings by the places that they were read from: a cell that says just that word, or starts it, is held."""
+    return {
+        place: action.rag
+        for action in proposal.actions
+        if action.rag and "rag" in action.origins
+        for place in action.origins["rag"].places
+    }
 
 
 def _left(proposal: Proposal) -> dict[Place, list[str]]:
@@ -174,10 +189,14 @@ def _runs(text: str, covered: bytearray) -> list[str]:
     return [*runs, run.strip()] if run.strip() else runs
 
 
+def _is_marks(text: str) -> bool:
+    return not re.search(r"\w", text)
+
+
 def _reason(place: Place, rest: str, roles: Mapping[int, Sequence[str]], cited: bool) -> str:
     if place.part:
         return f"Stands in a {place.part}, not in the plan itself."
-    if not re.search(r"\w", rest):
+    if _is_marks(rest):
         return "Marks of lists and punctuation."
     if not re.search(r"\w", _TAG.sub("", rest)):
         return "Marks that a conversion left behind."
@@ -189,6 +208,8 @@ def _reason(place: Place, rest: str, roles: Mapping[int, Sequence[str]], cited: 
         return "A row of the table that is no action."
     if cited and re.fullmatch(rf"(?:{KEYWORDS})[\s:.–-]*", rest, re.I):
         return "The word that a heading's number follows."
+    if cited and _LABELS.fullmatch(rest):
+        return "Numbers or letters that tell which action a part of the cell is for."
     if cited:
         return "Words in a cell that none of its fields holds."
     return "Words outside of the plan's table." if not role else "A cell that belongs to no field."

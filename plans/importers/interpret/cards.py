@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..proposal import LeftOut
 from ..source import Cell, Place, Table
 from .headers import is_heading, read_heading
 
@@ -22,6 +23,12 @@ def read_cards(tables: Sequence[Table]) -> list[Table]:
 
     A page break may cut a form: what stands above the first label of a table goes on with the last action above it.
     """
+    turned = _read(tables)
+    labels = _head(turned)
+    return [_turned(table, cards, labels) for table, cards in turned]
+
+
+def _read(tables: Sequence[Table]) -> list[tuple[Table, list[Card]]]:
     turned: list[tuple[Table, list[Card]]] = []
     for table in tables:
         pairs = _pairs(table)
@@ -35,8 +42,18 @@ def read_cards(tables: Sequence[Table]) -> list[Table]:
                 turned.append((table, cards))
         elif columns := _columns(table):
             turned.append((table, columns))
-    labels = _head(turned)
-    return [_turned(table, cards, labels) for table, cards in turned]
+    return turned
+
+
+def labels_of(tables: Sequence[Table]) -> list[LeftOut]:
+    """The labels of the forms, each as it is printed beside what it says; their numbers are those of the actions."""
+    return [
+        LeftOut(_label(label), label.place, "The label of what is read beside or below it.")
+        for table, cards in _read(tables)
+        for pairs in cards
+        for label, _ in pairs
+        if _label(label)
+    ]
 
 
 def _label(cell: Cell) -> str:
@@ -116,13 +133,27 @@ def _head(turned: Sequence[tuple[Table, list[Card]]]) -> dict[str, Cell]:
     for _, cards in turned:
         for card in cards:
             for label, _ in card:
-                labels.setdefault(_label(label), label)
+                labels.setdefault(_label(label), _only(label, _label(label)))
     return labels
 
 
+def _only(cell: Cell, text: str) -> Cell:
+    return replace(cell, lines=(replace(cell.lines[0], text=text),)) if cell.lines else cell
+
+
+def _number(card: Card) -> Cell:
+    """The number within the label of what is to be done: "2" of "Action 2:"."""
+    label = card[0][0]
+    found = re.search(r"(\d+)\s*:?\s*$", " ".join(label.text.split()))
+    return _only(label, found[1] if found else "")
+
+
 def _turned(table: Table, cards: Sequence[Card], labels: dict[str, Cell]) -> Table:
-    rows = [tuple(labels.values())]
+    nowhere = Cell(Place(table=table.number))
+    rows = [(nowhere, *labels.values())]
     for card in cards:
         said = {_label(label): value for label, value in card}
-        rows.append(tuple(said.get(name, Cell(Place(table=table.number))) for name in labels))
+        rows.append((_number(card), *(said.get(name, nowhere) for name in labels)))
+    if all(row[0].is_blank for row in rows):
+        rows = [row[1:] for row in rows]
     return Table(table.number, tuple(rows), 1, table.name)

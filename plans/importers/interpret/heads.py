@@ -115,7 +115,9 @@ def _strongest(table: Table, remembered: Remembered) -> tuple[float, tuple[int, 
     """The rows that are most surely the head, with their headings."""
     best: tuple[float, tuple[int, ...], list[str]] | None = None
     rows: tuple[int, ...]
-    for at, row in enumerate(table.rows[:SEARCHED]):
+    for at, row in enumerate(table.rows):
+        if at >= SEARCHED and (best or not may_be_head(row)):
+            continue
         below = table.rows[at + 1] if at + 1 < len(table.rows) else None
         rows = (at, at + 1) if below and not _blank(row) and _is_second(row, below) else (at,)
         headings = headings_of([table.rows[each] for each in rows])

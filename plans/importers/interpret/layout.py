@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ..proposal import LeftOut
 from ..source import Block, Paragraph, Source, Table
-from .cards import read_cards
+from .cards import labels_of, read_cards
 from .headers import Column, assign, is_heading, read_heading
 from .heads import Head, Remembered, columns_of, heads_below, profiles_of, with_head
 from .parts import Part, Steering
@@ -30,6 +31,7 @@ class Arrangement:
     tables: tuple[Table, ...]
     warnings: tuple[str, ...] = ()
     heading: Paragraph | None = None  # above all of the parts: a section where they print none themselves
+    labels: tuple[LeftOut, ...] = ()  # of forms
 
     def under_heading(self) -> Arrangement:
         """With the heading above all parts as the section of the first actions."""
@@ -40,8 +42,10 @@ class Arrangement:
 
 
 def arrange(source: Source, remembered: Remembered, steering: Steering) -> Arrangement:
-    found = _headed(source, remembered, steering) or _carded(source, steering)
-    return _arranged(source, found, steering)
+    if found := _headed(source, remembered, steering):
+        return _arranged(source, found, steering)
+    labels = labels_of([table for _, table in _tables(source, steering)])
+    return replace(_arranged(source, _carded(source, steering), steering), labels=tuple(labels))
 
 
 def guess(source: Source, steering: Steering) -> Arrangement:
@@ -156,7 +160,7 @@ def _same(before: Part | None, part: Part) -> bool:
 def _carded(source: Source, steering: Steering) -> list[Part]:
     """Tables that print an action as a form: a label, and beside it what it says."""
     turned = read_cards([table for _, table in _tables(source, steering)])
-    return [Part(cards, Head((), _card_columns(cards, steering), 1.0), 1, len(cards.rows)) for cards in turned]
+    return [Part(cards, Head((0,), _card_columns(cards, steering), 1.0), 1, len(cards.rows)) for cards in turned]
 
 
 def _card_columns(cards: Table, steering: Steering) -> tuple[Column, ...]:

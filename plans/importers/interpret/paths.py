@@ -28,6 +28,7 @@ def with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) -
         return parts
     numbers = {part.table.number for part in parts}
     running = _running(blocks)
+    alike = _like_the_others(blocks, parts)
     stack: list[Paragraph] = []
     gap: list[Paragraph] = []
     stacks: dict[int, tuple[Paragraph, ...]] = {}
@@ -39,6 +40,8 @@ def with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) -
         elif block.number in numbers:
             titled = first and gap and gap[0] is blocks[0] and bool(_PLAN.search(gap[0].line.text))
             headings, below = _headings(gap[1:] if titled else gap, running, first, steering)
+            if not headings and first and alike:
+                headings, below = [gap[alike]], gap[alike + 1 :]
             stack = _stacked(stack, headings)
             stacks[block.number], prose[block.number] = tuple(stack), tuple(below)
             gap, first = [], False
@@ -46,7 +49,9 @@ def with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) -
             found = _form_heading(block)
             # What a form's first rows say holds on where a page's end divides it: its words stand in a table.
             gap = [found] if found else [each for each in gap if each.place.table]
-    shared = _shared([stacks[part.table.number] for part in parts], steering)
+    shared = _shared(
+        [stacks[part.table.number] for part in parts], steering, _has_own(parts) and bool(prose[parts[0].table.number])
+    )
     seen: set[int] = set()
     placed: list[Part] = []
     for part in parts:
@@ -55,6 +60,31 @@ def with_paths(blocks: Sequence[Block], parts: list[Part], steering: Steering) -
         seen.add(part.table.number)
         placed.append(replace(part, path=path, paragraphs=prose[part.table.number] if fresh else ()))
     return placed
+
+
+def _like_the_others(blocks: Sequence[Block], parts: Sequence[Part]) -> int:
+    """Where the first table's heading stands in what is above it, if text stands between them, as it does below the
+    bold headings of all tables after it; 0 for nowhere."""
+    gaps: list[list[Paragraph]] = [[]]
+    numbers = [part.table.number for part in parts]
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            gaps[-1].append(block)
+        elif block.number in numbers:
+            gaps.append([])
+    first, others = gaps[0], [gap for gap in gaps[1:-1] if gap]
+    if not others or not all(_is_bold_above_text(gap) for gap in others):
+        return 0
+    found = [at for at, each in enumerate(first) if at and _is_bold_above_text(first[at:]) and each.line.bold]
+    at = found[-1] if found else 0
+    return at if at and not _GENERIC.search(first[at].line.text) else 0
+
+
+def _is_bold_above_text(gap: Sequence[Paragraph]) -> bool:
+    """Whether the first of these is a bold heading, and the others are sentences."""
+    first, *others = gap
+    sentences = [each for each in others if not each.line.bold and each.line.text.rstrip().endswith((".", ":", ";"))]
+    return bool(others) and first.line.bold and _looks_like_heading(first) and len(sentences) == len(others)
 
 
 def _form_heading(table: Table) -> Paragraph | None:
@@ -157,9 +187,15 @@ def _level(heading: Paragraph) -> float:
     return 10 + dots if not has_keyword(_marked(heading)) else 9.5 + dots
 
 
-def _shared(stacks: Sequence[tuple[Paragraph, ...]], steering: Steering) -> int:
+def _has_own(parts: Sequence[Part]) -> bool:
+    """Whether a column of the plan's tables names their sections."""
+    return any(part.head.position("subject") for part in parts)
+
+
+def _shared(stacks: Sequence[tuple[Paragraph, ...]], steering: Steering, is_front: bool) -> int:
     """How many of the outermost headings are no sections: those above every table. Above a single table, none is one
-    unless it says so ("Priority 2: Training")."""
+    unless it says so ("Priority 2: Training"). `is_front`: text of its own stands below the last of them, and the
+    table has sections of its own, so that a mere number makes it none ("1. Aims")."""
     shared = 0
     for level in zip(*stacks, strict=False):
         heading = level[0]
@@ -168,7 +204,7 @@ def _shared(stacks: Sequence[tuple[Paragraph, ...]], steering: Steering) -> int:
         if (
             alone
             or has_keyword(heading.line.text)
-            or (first and heading is stacks[0][-1])
+            or (first and heading is stacks[0][-1] and not is_front)
             or steering.paragraphs.get(heading.place.line) == "section"
         ):
             break

@@ -68,7 +68,7 @@ def read_plan(source: Source, options: Options, steering: Steering, warnings: li
         _plan(front, period, arrangement, reading, lists),
         sections,
         actions,
-        left_out=(*front.left_out, *left_out_of_lists(lists)),
+        left_out=(*arrangement.labels, *front.left_out, *left_out_of_lists(lists)),
         layouts=layouts_of(arrangement, reading),
         warnings=(*source.warnings, *arrangement.warnings, *warnings, *([] if actions else [NO_ACTIONS])),
         format=source.kind,
@@ -122,7 +122,7 @@ def _front(source: Source, arrangement: Arrangement, reading: Reading, listed: C
             paragraphs += [each for each in reading.loose if each.place.table == block.number]
         elif id(block) in outside:
             paragraphs.append(block)
-    return read_front(paragraphs, arrangement.tables, above=above, name=source.title)
+    return read_front(paragraphs, (*arrangement.tables, *reading.forms), above=above, name=source.title)
 
 
 def _period(source: Source, front: Front, entries: Sequence[Entry], words: Words, options: Options) -> Period:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from ..source import Cell
+from .banners import running_titles
 from .content import NUMBER
 from .headers import read_heading
 from .heads import repeats
@@ -105,6 +106,10 @@ class Rows:
         ]
         filled = sum(any(self.text(at, index) for index in self.objectives) for at in actions)
         return 0 < filled <= 0.75 * len(actions)
+
+    @cached_property
+    def running_titles(self) -> frozenset[str]:
+        return running_titles(self.part)
 
     @cached_property
     def bolds(self) -> bool:

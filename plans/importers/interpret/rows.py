@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..source import Cell, Line, Paragraph, Place, Source
+from ..source import Cell, Line, Paragraph, Place, Source, Table
+from .banners import alone, forms, heads_section, is_page_mark
+from .cuts import starts_row
 from .entries import Bit, Entry
 from .headers import Column
 from .heads import repeats
@@ -36,12 +38,14 @@ _SPILLS = frozenset({"outcomes", "objective"})
 
 @dataclass
 class Reading:
-    """What the rows came to. `roles` are each table's, by row; `loose` are words of rows outside the plan."""
+    """What the rows came to. `roles` are each table's, by row; `loose` are words of rows outside the plan, and `forms`
+    rows of labels and values among them."""
 
     entries: list[Entry]
     nodes: list[Node]
     roles: dict[int, list[str]]
     loose: list[Paragraph]
+    forms: list[Table]
 
 
 def read_rows(source: Source, arrangement: Arrangement, steering: Steering) -> Reading:
@@ -49,7 +53,7 @@ def read_rows(source: Source, arrangement: Arrangement, steering: Steering) -> R
     for part in arrangement.parts:
         walk.part(part)
     entries = [entry for entry in walk.entries if any(bit.text.strip() for bit in entry.bits(*_SAYS))]
-    return Reading(entries, walk.tree.nodes, walk.roles, walk.loose)
+    return Reading(entries, walk.tree.nodes, walk.roles, walk.loose, walk.forms)
 
 
 class _Walk:
@@ -60,6 +64,7 @@ class _Walk:
         self.tree = Tree()
         self.roles: dict[int, list[str]] = {}
         self.loose: list[Paragraph] = []
+        self.forms: list[Table] = []
         self._broken = broken
         self._steering = steering
         self._parts = parts
@@ -77,7 +82,7 @@ class _Walk:
         for at in range(part.first, part.last):
             role = given.get(at) or self._role(rows, at, breaks)
             roles.append(role)
-            if role == "heading":
+            if role == "heading" or is_page_mark(rows.table.rows[at]):
                 breaks = True
             elif role != "left_out":
                 self._take(rows, at, role, breaks)
@@ -105,11 +110,21 @@ class _Walk:
 
     def _above(self, part: Part, roles: list[str]) -> None:
         """The rows above the part's first: titles, which the front matter takes in, and the head itself."""
-        for at in range(len(roles), part.first):
-            head = at in part.head.rows
-            roles.append("heading" if head else "prose")
-            if not head:
-                self._loosen(part.table.rows[at])
+        if part.first == len(roles):
+            return
+        above = part.head.rows[0] if part.head.rows else part.first
+        section = heads_section(part) and above > len(roles)
+        for each in forms(part.table.rows[len(roles) : above - section]):
+            if isinstance(each, Table):
+                self.forms.append(each)
+            else:
+                self._loosen(each)
+        roles += ["prose"] * (above - section - len(roles))
+        if section:
+            rows = Rows(part, is_followed=True)
+            roles.append("section")
+            self._section(rows, above - 1, rows.own(above - 1))
+        roles += ["heading"] * (part.first - len(roles))
 
     def _loosen(self, row: Iterable[Cell]) -> None:
         """Keeps a row's words for the front matter; a key or a total below the table is left out."""
@@ -122,8 +137,13 @@ class _Walk:
         own = rows.own(at)
         if not own:
             return "left_out"
-        if repeats(rows.part.head, rows.part.table, rows.table.rows[at]):
+        row = rows.table.rows[at]
+        if repeats(rows.part.head, rows.part.table, row) or alone(row) in rows.running_titles:
             return "heading"
+        if is_page_mark(row):
+            return "left_out"
+        if starts_row(rows, at, self._parts, self._entry):
+            return "action"
         if self._is_join(rows, at, own, breaks):
             return "join"
         weight = section_weight(rows, at, own, self._broken)
@@ -175,8 +195,8 @@ class _Walk:
         return score >= (0.5 if breaks else 1.0) if rows.action_text(at) else score >= 0.25
 
     def _goes_on_in_mid_sentence(self, entry: Entry, rows: Rows, at: int, numbered: bool) -> bool:
-        """Whether the first row of a page goes on with the action above, whatever else stands beside it. Where rows have
-        no numbers, a lead and a date of its own make a row an action for all its small letters."""
+        """Whether the first row of a page goes on with the action above, whatever else stands beside it. Where rows
+        have no numbers, a lead and a date of its own make a row an action for all its small letters."""
         above = "".join(entry.last(index) for index in rows.actions)
         if not above or is_closed(above) or not starts_small(rows.action_text(at)):
             return False

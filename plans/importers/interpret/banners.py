@@ -1,0 +1,80 @@
+"""What stands above a table's heads within the table itself: forms, titles, a section's heading, lines of each page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..source import Cell, Table
+from .debris import split_page_mark
+from .forms import labelled_table
+from .heads import repeats
+from .parts import Part
+from .titles import has_keyword, is_titled, split_title
+
+_PLAN = re.compile(r"\b(?:plan|strategy|programme|appendix|annex|report)\b", re.I)
+_LONGEST = 120  # characters of a section's heading
+Row = tuple[Cell, ...]
+
+
+def alone(row: Row) -> str:
+    """The text of a row that prints one cell only; "" for any other."""
+    filled = [cell for cell in row if not cell.is_blank]
+    return " ".join(filled[0].text.split()) if len(filled) == 1 else ""
+
+
+def is_page_mark(row: Row) -> bool:
+    """Whether a row says nothing but which page it stands on."""
+    words, mark = split_page_mark(alone(row))
+    return bool(mark) and not words
+
+
+def running_titles(part: Part) -> frozenset[str]:
+    """The title that a table prints above its heads again and again, as each page does. Headings of sections that a
+    page repeats say so by their number; and several of them are sections, too."""
+    counted = Counter(text for at in _head_rows(part) if at and (text := alone(part.table.rows[at - 1])))
+    again = [text for text, count in counted.items() if count > 1 and not is_titled(text)]
+    return frozenset(again) if len(again) == 1 else frozenset()
+
+
+def _head_rows(part: Part) -> Iterator[int]:
+    yield from part.head.rows[:1]
+    for at in range(part.first, part.last):
+        if repeats(part.head, part.table, part.table.rows[at]):
+            yield at
+
+
+def heads_section(part: Part) -> bool:
+    """Whether the row right above the head is the heading of the rows below it: it says so by its number, or other
+    headings stand above the heads that follow."""
+    at = part.head.rows[0] - 1 if part.head.rows else -1
+    text = alone(part.table.rows[at]) if at >= 0 else ""
+    if not text or len(text) > _LONGEST or text in running_titles(part) or is_page_mark(part.table.rows[at]):
+        return False
+    if _PLAN.search(split_title(text)[1]) and not has_keyword(text):
+        return False
+    others = {alone(part.table.rows[each - 1]) for each in _head_rows(part) if each > at + 1} - {"", text}
+    return bool(split_title(text)[0]) or (bool(others) and not _PLAN.search(text))
+
+
+def forms(rows: Sequence[Row]) -> Iterator[Table | Row]:
+    """The rows above a head, those of labels and values as a table of their own."""
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and sum(not cell.is_blank for cell in rows[end]) > 1:
+            end += 1
+        form = Table(rows[at][0].place.table, tuple(map(_placed, rows[at:end]))) if end > at else None
+        if form and labelled_table(form):
+            yield form
+            at = end
+        else:
+            yield rows[at]
+            at += 1
+
+
+def _placed(row: Row) -> Row:
+    """Without what merged cells cover: a form is read by what it prints."""
+    return tuple(replace(cell, anchor=None) for cell in row)
