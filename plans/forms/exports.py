@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -94,8 +95,11 @@ class OwnWordForm(forms.Form):
     )
     mark_optional = False
 
-    def __init__(self, *args: Any, kept: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Any, headings: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if headings:
+            printed = ", ".join(f"“{heading}”" for heading in headings)
+            self.fields["column"].help_text = f"{self.base_fields['column'].help_text} The plan’s are {printed}."
         field = self.fields["kept"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = kept

@@ -9,8 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.text import Truncator
 
+from partners.models import YearBasis
 from plans.importers.proposal import Correction, ProposedAction, ProposedLead, ProposedSection
-from plans.queries.mends import COLUMNS, PLAN_FACTS, ROLES, TABLE_ROLES
+from plans.queries.mends import COLUMNS, PARAGRAPH_ROLES, PLAN_FACTS, ROLES, TABLE_ROLES
 from plans.queries.shown import PrintedRow, ShownTable
 from plans.services.adding import TEXT_LENGTH
 from prevent_tracker.core.govuk import Look
@@ -191,18 +192,13 @@ class ColumnsForm(VersionedForm):
         ]
 
 
-_EVERY_ROLE = {**ROLES, **TABLE_ROLES, "title": "The plan’s title"}
-
-
 class RowForm(VersionedForm):
     """What one row, table or paragraph of the source is."""
 
     table = forms.IntegerField(widget=forms.HiddenInput, required=False)
     row = forms.IntegerField(widget=forms.HiddenInput, required=False)
     line = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    role = forms.ChoiceField(
-        label="This is", choices=list({**ROLES, **TABLE_ROLES, "title": "The plan’s title"}.items())
-    )
+    role = forms.ChoiceField(label="This is", choices=list({**PARAGRAPH_ROLES, **ROLES, **TABLE_ROLES}.items()))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -213,8 +209,7 @@ class RowForm(VersionedForm):
         elif self.initial.get("row"):
             role.choices = list(ROLES.items())
         elif self.initial.get("line"):
-            kept = {name: label for name, label in ROLES.items() if name not in ("heading", "join")}
-            role.choices = [("", "Choose"), ("title", "The plan’s title"), *kept.items()]
+            role.choices = list(PARAGRAPH_ROLES.items())
 
     @classmethod
     def of_table(cls, table: int, version: int, *, is_plan: bool) -> RowForm:
@@ -242,7 +237,7 @@ class RowForm(VersionedForm):
 
 
 class FactsForm(VersionedForm):
-    """What the plan says of itself, as far as it is not asked when it is made."""
+    """What the plan says of itself. Its period and kind of year are what its dates are read by."""
 
     title = forms.CharField(label=PLAN_FACTS["title"], max_length=300)
     reference = forms.CharField(label=PLAN_FACTS["reference"], max_length=100, required=False)
@@ -250,9 +245,24 @@ class FactsForm(VersionedForm):
     responsible = forms.CharField(label=PLAN_FACTS["responsible"], max_length=200, required=False)
     edition_words = forms.CharField(label=PLAN_FACTS["edition_words"], max_length=100, required=False)
     table_title = forms.CharField(label=PLAN_FACTS["table_title"], max_length=300, required=False)
+    period = forms.CharField(
+        label=PLAN_FACTS["period"],
+        help_text="Such as “2016/17”. Dates without a year are read by it.",
+        max_length=40,
+        required=False,
+    )
+    year_basis = forms.ChoiceField(
+        label=PLAN_FACTS["year_basis"], choices=[("", "Read it from the plan"), *YearBasis.choices], required=False
+    )
+    looks = {"period": Look(classes="govuk-input--width-20")}
+
+    def options(self) -> dict[str, str]:
+        """What the file is to be read by, where that was changed."""
+        said = {name: self.cleaned_data[name] for name in ("period", "year_basis")}
+        return said if any(said[name] != (self.initial.get(name) or "") for name in said) else {}
 
     def corrections(self) -> list[Correction]:
-        names = [name for name in self.fields if name != "version"]
+        names = [name for name in self.fields if name not in ("version", "period", "year_basis")]
         return [
             Correction("set_plan", {"field": name, "value": self.cleaned_data[name]})
             for name in names

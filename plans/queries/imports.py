@@ -123,9 +123,19 @@ def same_file(access: Access, batch: ImportBatch) -> list[ImportBatch]:
     return list(rows[:5])
 
 
+def same_title(access: Access, batch: ImportBatch, title: str) -> Plan | None:
+    """An open plan of the same title: what was brought as a new plan may be a newer version of it."""
+    if batch.into_id or not title:
+        return None
+    return plans_to_renew(access).filter(title__iexact=title).first()
+
+
 def last_mend(batch: ImportBatch) -> str:
     """The last mend in words; blank where there is none."""
-    return mends.words(Correction.from_json(batch.corrections[-1])) if batch.corrections else ""
+    if not batch.corrections:
+        return ""
+    others = batch.corrections[-1].get("together", 1) - 1
+    return mends.words(Correction.from_json(batch.corrections[-1])) + (f", and {others} more like it" if others else "")
 
 
 def plans_to_renew(access: Access) -> QuerySet[Plan]:

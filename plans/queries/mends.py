@@ -50,6 +50,13 @@ ROLES = {
     "prose": "Words before or after the table",
     "left_out": "Nothing: left out",
 }
+PARAGRAPH_ROLES = {
+    "title": "The plan’s title",
+    "section": "A section",
+    "action": "An action",
+    "prose": "Words before or after the plan",
+    "left_out": "Nothing: left out",
+}
 TABLE_ROLES = {
     "plan": "The plan’s actions",
     "prose": "Words beside the plan",
@@ -88,10 +95,20 @@ def action_mends(
     if first and alone and first.row > 1:
         arguments = {"table": first.table, "row": first.row, "role": "join"}
         yield Mend("join", "Join with the row above", Correction("row", arguments))
+        if before := _of_several(proposal, action):
+            yield Mend("join_action", f"Join with action {before.number}", Correction("join", {"key": action.key}))
     elif proposal.actions and proposal.actions[0].key != action.key:
         yield Mend("join", "Join with the action above", Correction("join", {"key": action.key}))
     yield Mend("section", "This is a section", Correction("section", {"key": action.key}))
     yield Mend("remove", "Leave out", Correction("remove", {"key": action.key}))
+
+
+def _of_several(proposal: Proposal, action: ProposedAction) -> ProposedAction | None:
+    """The action before this one, where its row holds others too: joining the rows would not say with which."""
+    at = [each.key for each in proposal.actions].index(action.key)
+    before = proposal.actions[at - 1] if at else None
+    rows = [each.row for each in proposal.actions]
+    return before if before and before.row and rows.count(before.row) > 1 else None
 
 
 def section_mends(section: ProposedSection, places: Sequence[Place], *, is_doubtful: bool) -> Iterator[Mend]:

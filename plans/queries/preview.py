@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from partners.models import YearBasis
@@ -18,6 +21,7 @@ from plans.importers.proposal import (
 )
 from plans.importers.source import Paragraph, Place, Source, Table
 
+from .doubts import Alike, Keys, by_reason
 from .excerpts import Excerpts, ShownRow, of_paragraph, where
 from .mends import (
     FIELDS,
@@ -36,8 +40,11 @@ from .shown import (
     PrintedRow,
     ShownColumn,
     ShownField,
+    ShownLeftOut,
     ShownTable,
 )
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 class Preview:
@@ -56,16 +63,25 @@ class Preview:
         ]
         self._doubtful = frozenset(self.doubtful_keys)
 
-    @property
-    def doubts(self) -> list[tuple[str, ...]]:
+    @cached_property
+    def doubts(self) -> list[Keys]:
         """The doubtful keys, those together that are to be looked at together."""
         return [tuple(keys) for _, keys in groupby(self.doubtful_keys, key=self._same_doubt)]
 
+    @cached_property
+    def alike(self) -> list[Alike]:
+        """The doubts by their reasons."""
+        return by_reason(self.doubts, self._reasons_of)
+
     def _same_doubt(self, key: str) -> tuple[str, tuple[str, ...]]:
         action = self._actions.get(key)
-        return (action.row or key, _reasons(action.warnings, action.origins.values())) if action else (key, ())
+        return (action.row or key, self._reasons_of(key)) if action else (key, ())
 
-    def doubt(self, keys: tuple[str, ...]) -> Doubt:
+    def _reasons_of(self, key: str) -> tuple[str, ...]:
+        item = self._actions.get(key) or self._sections[key]
+        return _reasons(item.warnings, item.origins.values())
+
+    def doubt(self, keys: Keys) -> Doubt:
         return Doubt(tuple(item for key in keys if (item := self.item(key))))
 
     def item(self, key: str) -> Item | None:
@@ -126,11 +142,24 @@ class Preview:
                 found[text] = (found.get(text, (lead, 0))[0], found.get(text, (lead, 0))[1] + 1)
         return list(found.values())
 
-    def left_out(self) -> list[tuple[int, LeftOut]]:
-        """What is in no field, each with its index: what has words before mere marks (bullets, full stops)."""
-        return sorted(enumerate(self.proposal.left_out), key=lambda row: not _has_words(row[1]))
+    @cached_property
+    def left_out(self) -> list[ShownLeftOut]:
+        """What is in no field, row by row: the rarest reasons first, mere marks (bullets, full stops, tags) last."""
+        rows: dict[tuple[object, ...], list[tuple[int, LeftOut]]] = {}
+        for number, left in enumerate(self.proposal.left_out):
+            row = (left.place.table, left.place.row) if left.place.row else (number,)
+            rows.setdefault((row, left.reason, _has_words(left)), []).append((number, left))
+        reasons = Counter(reason for _, reason, _ in rows)
+        ordered = sorted(rows.items(), key=lambda row: (not row[0][2], reasons[row[0][1]]))
+        return [self._shown_left_out(found) for _, found in ordered]
 
-    def left_out_mends(self, left: LeftOut) -> tuple[Mend, ...]:
+    def _shown_left_out(self, found: Sequence[tuple[int, LeftOut]]) -> ShownLeftOut:
+        number, left = found[0]
+        said = where(left.place) if len(found) > 1 else left.place.words()
+        texts = tuple(each.text for _, each in found)
+        return ShownLeftOut(number, texts, said, left.reason, bool(left.place.part), self._left_out_mends(left))
+
+    def _left_out_mends(self, left: LeftOut) -> tuple[Mend, ...]:
         """How left-out words can be taken in; none for a cell whose row is in the plan already."""
         layout = self._layouts.get(left.place.table)
         if left.place.table and layout is None:
@@ -140,7 +169,13 @@ class Preview:
 
     @property
     def words_left_out(self) -> int:
-        return sum(1 for left in self.proposal.left_out if _has_words(left))
+        """Rows and paragraphs with words that are in no field."""
+        rows = ((left.place.table, left.place.row, 0 if left.place.row else n) for n, left in self._worded)
+        return len(set(rows))
+
+    @property
+    def _worded(self) -> list[tuple[int, LeftOut]]:
+        return [(number, left) for number, left in enumerate(self.proposal.left_out) if _has_words(left)]
 
     def printed(self) -> list[tuple[int, int]]:
         """Every row and paragraph of the file in order: the index of its block, and of its row within a table."""
@@ -161,12 +196,23 @@ class Preview:
         """One of `printed`, with its words."""
         found = (*self.source.blocks, *self.source.asides)[block]
         if isinstance(found, Paragraph):
-            return PrintedRow(of_paragraph(found), line=0 if found.place.part else found.place.line)
+            role = self._paragraph_roles.get(found.place, "prose")
+            return PrintedRow(of_paragraph(found), line=0 if found.place.part else found.place.line, role=role)
         layout = self._layouts.get(found.number)
         roles = layout.roles if layout else ()
         return PrintedRow(
             self.excerpts.row(found.number, row), found.number, row + 1, role=roles[row] if row < len(roles) else ""
         )
+
+    @cached_property
+    def _paragraph_roles(self) -> dict[Place, str]:
+        """What paragraphs were taken for that are not words before or after the plan."""
+        proposal = self.proposal
+        taken = [("left_out", left.place) for left in proposal.left_out]
+        taken += [("title", place) for place in proposal.plan.origins.get("title", Origin()).places]
+        taken += [("section", place) for each in proposal.sections for place in _places(each.origins.values())]
+        taken += [("action", place) for each in proposal.actions for place in _places(each.origins.values())]
+        return {place: role for role, place in taken if not place.table}
 
     def _action(self, action: ProposedAction) -> Item:
         fields = [self._action_field(action, name) for name in FIELDS]
@@ -228,7 +274,7 @@ class Preview:
 
 
 def _has_words(left: LeftOut) -> bool:
-    return any(letter.isalnum() for letter in left.text)
+    return any(letter.isalnum() for letter in _TAG.sub("", left.text))
 
 
 def _listed(action: ProposedAction, *, is_doubtful: bool) -> ListedAction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .excerpts import ShownRow
-from .mends import COLUMNS, ROLES, Mend
+from .mends import COLUMNS, PARAGRAPH_ROLES, ROLES, Mend
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,18 @@ class ShownTable:
 
 
 @dataclass(frozen=True)
+class ShownLeftOut:
+    """Words of one printed row, or of a paragraph, that are left out for one reason. `number` names them in forms."""
+
+    number: int
+    texts: tuple[str, ...]
+    where: str
+    reason: str
+    is_aside: bool  # no part of the page itself: a header, a comment
+    mends: tuple[Mend, ...]
+
+
+@dataclass(frozen=True)
 class PrintedRow:
     """A row of a table, or a paragraph (`table` 0), as it stands in the file. `role`: what it was taken for."""
 
@@ -126,4 +138,4 @@ class PrintedRow:
 
     @property
     def label(self) -> str:
-        return ROLES.get(self.role, "")
+        return (ROLES if self.table else PARAGRAPH_ROLES).get(self.role, "")

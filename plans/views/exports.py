@@ -88,8 +88,8 @@ def _own_form(request: TenantRequest, plan: Plan) -> OwnWordForm:
         "what": "",
     }
     if request.method == "POST":
-        return OwnWordForm(request.POST, request.FILES, kept=kept)
-    return OwnWordForm(kept=kept, initial=initial)
+        return OwnWordForm(request.POST, request.FILES, kept=kept, headings=list(headings.values()))
+    return OwnWordForm(kept=kept, headings=list(headings.values()), initial=initial)
 
 
 def _ask(request: TenantRequest, plan: Plan, form: DownloadForm, own: OwnWordForm) -> HttpResponse:

@@ -33,6 +33,7 @@ from prevent_tracker.core.forms import show_errors, show_stale
 
 LISTED = 20  # imports on a page of the list
 DOUBTFUL_ON_A_PAGE = 10
+MANY_DOUBTS = 4  # from which it helps to look at those together that are doubted for the same reason
 ACTIONS_ON_A_PAGE = 200
 State = ImportBatch.State
 
@@ -87,7 +88,8 @@ def import_progress(request: TenantRequest, import_id: str) -> HttpResponse:
 
 def _preview(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
     found = queries.preview(request.access, batch)
-    doubtful = Paginator(found.doubts, DOUBTFUL_ON_A_PAGE).get_page(request.GET.get("doubtful"))
+    why = next((each for each in found.alike if each.name == request.GET.get("why")), None)
+    doubtful = Paginator(why.doubts if why else found.doubts, DOUBTFUL_ON_A_PAGE).get_page(request.GET.get("doubtful"))
     pairs = [(section, action) for section in found.listed() for action in section.actions or (None,)]
     listed = Paginator(pairs, ACTIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     asked = queries.asked_leads(batch, found, queries.parties(request.access))
@@ -98,9 +100,12 @@ def _preview(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
         "tables": [(table, ColumnsForm(table=table, initial={"version": batch.version})) for table in found.tables()],
         "warnings": [said for said in (batch.error, *found.source.warnings, *found.proposal.warnings) if said],
         "doubtful": doubtful,
+        "alike": found.alike if len(found.doubts) >= MANY_DOUBTS else [],
+        "why": why,
         "doubts": [found.doubt(keys) for keys in doubtful],
         "page": listed,
         "sections": _sections(listed),
+        "same_title": queries.same_title(request.access, batch, found.proposal.plan.title),
         "same_file": queries.same_file(request.access, batch),
         "last_mend": queries.last_mend(batch),
         "mended": "mended" in request.GET,
@@ -128,7 +133,7 @@ def _url(request: TenantRequest, name: str, batch: ImportBatch) -> str:
 
 
 def _tiles(request: TenantRequest, batch: ImportBatch, found: Preview, unknown: int) -> list[dict[str, Any]]:
-    doubtful = len(found.doubtful_keys)
+    doubtful = len(found.doubts)
     return [
         {"label": "Sections", "count": len(found.proposal.sections), "url": "#plan"},
         {"label": "Actions", "count": len(found.proposal.actions), "url": "#plan"},
@@ -180,7 +185,7 @@ def import_commit(request: TenantRequest, import_id: str) -> HttpResponse:
         "unknown": [
             row for row in queries.asked_leads(batch, found, queries.parties(request.access)) if row.is_unknown
         ],
-        "doubtful": len(found.doubtful_keys),
+        "doubtful": len(found.doubts),
     }
     return render(request, "plans/imports/commit.html", context, status=422 if form.errors else 200)
 

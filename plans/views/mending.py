@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,9 +37,10 @@ NAMES_ON_A_PAGE = 200
 
 
 def _back(request: TenantRequest, batch: ImportBatch, name: str = "import") -> HttpResponse:
-    """To the page that shows what the mend did; there, focus goes to what is said about it."""
+    """To the page that shows what the mend did, and the doubts that were looked at; focus goes to what is said."""
     url = reverse(name, args=[request.access.partnership.slug, batch.pk])
-    return redirect(f"{url}?mended=1#mended")
+    kept = {given: request.POST[given] for given in ("why", "doubtful") if request.POST.get(given)}
+    return redirect(f"{url}?{urlencode({'mended': 1, **kept})}#mended")
 
 
 def _press(
@@ -103,10 +106,14 @@ def import_item(request: TenantRequest, import_id: str, item: str) -> HttpRespon
 
 
 def _pressed(found: Preview, shown: Item, name: str) -> list[Correction]:
-    """What a button does; "agree to all" speaks for every action that is looked at together with this one."""
-    if name == "agree_all":
+    """What a button does; "agree to all" speaks for every action that is looked at together with this one, "alike" for
+    all that is doubted for nothing but the reason named after it."""
+    kind, _, why = name.partition(":")
+    if kind == "agree_all":
         together = next((keys for keys in found.doubts if shown.key in keys), ())
         return [Correction("agree", {"key": key}) for key in together]
+    if kind == "alike":
+        return [Correction("agree", {"key": key}) for each in found.alike if each.name == why for key in each.only]
     mend = shown.mend(name)
     return [mend.correction] if mend else []
 
@@ -141,14 +148,22 @@ def import_facts(request: TenantRequest, import_id: str) -> HttpResponse:
     """What the plan says of itself."""
     batch = queries.batch(request.access, import_id)
     plan = queries.preview(request.access, batch, beside_source=False).proposal.plan
-    names = [name for name in FactsForm.base_fields if name != "version"]
-    initial = {name: getattr(plan, name) for name in names} | {"version": batch.version}
+    names = [name for name in FactsForm.base_fields if name not in ("version", "period")]
+    initial = {name: getattr(plan, name) for name in names} | {"version": batch.version, "period": plan.period_label}
     form = FactsForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid() and (saved := _save(request, batch, form, form.corrections())):
+    if request.method == "POST" and form.is_valid() and (saved := _save_facts(request, batch, form)):
         return saved
     back = reverse("import", args=[request.access.partnership.slug, batch.pk])
     context = {"form": form, "heading": "What the plan says of itself", "back": back, "button": "Save"}
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _save_facts(request: TenantRequest, batch: ImportBatch, form: FactsForm) -> HttpResponse | None:
+    saved = _save(request, batch, form, form.corrections())
+    if saved and (options := form.options()):
+        services.set_options(by=request.access, batch=batch, options=options)
+    return saved
 
 
 @page(Permission.EDIT_PLAN)
@@ -190,11 +205,11 @@ def import_left_out(request: TenantRequest, import_id: str) -> HttpResponse:
     """What stands in the file and not in the plan, why, and how it can be taken in."""
     batch = queries.batch(request.access, import_id)
     found = queries.preview(request.access, batch)
-    rows = [(number, left, found.left_out_mends(left)) for number, left in found.left_out()]
+    rows = found.left_out
     if request.method == "POST":
         name, _, number = request.POST.get("mend", "").partition(":")
         chosen = [
-            mend.correction for place, _, mends in rows for mend in mends if str(place) == number and mend.name == name
+            mend.correction for row in rows for mend in row.mends if str(row.number) == number and mend.name == name
         ]
         return _press(request, batch, chosen, "import_left_out")
     context = {
@@ -232,8 +247,17 @@ def import_leads(request: TenantRequest, import_id: str) -> HttpResponse:
             if shown.has_next():
                 return redirect(f"{request.path}?page={shown.next_page_number()}")
             return redirect("import", request.access.partnership.slug, batch.pk)
-    context = {**tabs(request, batch, found, "import_leads"), "form": form, "leads": form.rows(), "page": shown}
+    context = {**tabs(request, batch, found, "import_leads"), "form": form, "page": shown, **_leads(form)}
     return render(request, "plans/imports/leads.html", context, status=422 if form.errors else 200)
+
+
+def _leads(form: LeadsForm) -> dict[str, Any]:
+    """The names that ask something, and those that are known, which need no look."""
+    rows = form.rows()
+    return {
+        "asked": [row for row in rows if row[0].exact is None],
+        "known": [row for row in rows if row[0].exact is not None],
+    }
 
 
 @page(Permission.EDIT_PLAN)

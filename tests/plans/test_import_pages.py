@@ -280,6 +280,27 @@ def test_facts_of_the_plan_are_set(read: Import) -> None:
     assert "Another title" in read.get("commit/")
 
 
+def test_a_period_can_be_said_after_the_file_was_read(read: Import) -> None:
+    title = preview_of(read).proposal.plan.title
+    given = {"title": title, "period": "2018/19", "year_basis": "financial", "version": read.batch.version}
+    assert read.post("facts/", **given)[0] == 302
+    assert preview_of(read).proposal.plan.period_label == "2018/19"
+    assert read.mends() == []
+
+
+def preview_of(read: Import) -> Preview:
+    with read.world.as_("coordinator") as by:
+        return preview(by, read.stored())
+
+
+def test_a_file_with_the_title_of_a_plan_is_perhaps_its_newer_version(cast: Cast) -> None:
+    with cast.here.as_("coordinator") as by:
+        titled = replace(proposal(), plan=replace(proposal().plan, title=cast.here.plan.title.upper()))
+        reading = Reading("docx", source(), titled)
+        batch = keep_reading(by=by, name="Plan.docx", content=b"PK sample", options={}, reading=reading)
+    assert f"?into={cast.here.plan.slug}" in Import(cast.here, batch).get()
+
+
 def test_a_newer_version_shows_both_wordings_and_takes_over_what_is_ticked(cast: Cast) -> None:
     here, plan = cast.here, cast.here.plan
     table = "No.\tAction\tLead\n1.1\tMeet five times a year.\tCouncil\n7.7\tOpen a new office.\tPolice\n"
