@@ -1,8 +1,9 @@
-"""The process in which one file is read: `python -m plans.importers.child KIND SECONDS`, the file on standard input.
+"""The process in which one file is read and understood: `python -m plans.importers.child KIND SECONDS`.
 
-It answers on standard output with lines of JSON: any number of {"progress": [doing, done, total]}, then one of
-{"source": ...} (see `codec`), {"unreadable": "sentence"}, {"failed": "what broke, where"}. No Django: it starts in a
-tenth of a second, and loads the one reader it needs.
+Standard input is one line of JSON, {"options": null or those of the interpretation}, then the file. It answers on
+standard output with lines of JSON: any number of {"progress": [doing, done, total]}, then one of {"source": ...,
+"proposal": ...} (see `codec`; no proposal without options), {"unreadable": "sentence"}, {"failed": the error's name,
+"stage": "read" or "interpret", "trace": where}. No Django: it starts in a tenth of a second, and loads what it needs.
 """
 
 from __future__ import annotations
@@ -10,27 +11,28 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import re
 import sys
 import traceback
+from collections.abc import Callable
 from typing import IO, Any
 
 from .codec import source_to_json
 from .errors import Unreadable
+from .printable import printable
 from .sandbox import close
-from .source import Source
+from .source import OWN, Source
 
-_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])")
-_HERE = "plans.importers.readers"
+_HERE = "plans.importers"
 READERS = {
-    "docx": f"{_HERE}.docx:read_docx",
-    "xlsx": f"{_HERE}.xlsx:read_xlsx",
-    "ods": f"{_HERE}.ods:read_ods",
-    "csv": f"{_HERE}.csv:read_csv",
-    "text": f"{_HERE}.text:read_text",
-    "html": f"{_HERE}.html:read_html",
-    "pdf": f"{_HERE}.pdf:read_pdf",
+    "docx": f"{_HERE}.readers.docx:read_docx",
+    "xlsx": f"{_HERE}.readers.xlsx:read_xlsx",
+    "ods": f"{_HERE}.readers.ods:read_ods",
+    "csv": f"{_HERE}.readers.csv:read_csv",
+    "text": f"{_HERE}.readers.text:read_text",
+    "html": f"{_HERE}.readers.html:read_html",
+    "pdf": f"{_HERE}.readers.pdf:read_pdf",
 }
+Json = dict[str, Any]
 
 
 def main(kind: str, seconds: int) -> None:
@@ -38,48 +40,51 @@ def main(kind: str, seconds: int) -> None:
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
         close(seconds)
-        content = sys.stdin.buffer.read()
-        _write(out, _answer(kind, content, out))
+        request = json.loads(sys.stdin.buffer.readline())
+        out.write(_answer(kind, sys.stdin.buffer.read(), request["options"], out))
 
 
-def _answer(kind: str, content: bytes, out: IO[str]) -> dict[str, Any]:
-    """Whatever goes wrong in a parser ends here and is told: this is the process's last act."""
-    try:
-        return {"source": source_to_json(_read(kind, content, out))}
-    except Unreadable as error:
-        return {"unreadable": str(error)}
-    except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        return {"failed": f"{type(error).__name__} in {os.path.basename(frame.filename)}, line {frame.lineno}"}
+def _answer(kind: str, content: bytes, options: Json | None, out: IO[str]) -> str:
+    """Whatever goes wrong ends here and is told: this is the process's last act."""
+    stage = "read"
 
-
-def _read(kind: str, content: bytes, out: IO[str]) -> Source:
     def progress(doing: str, done: int, total: int) -> None:
-        _write(out, {"progress": [doing, done, total]})
+        out.write(_line({"progress": [doing, done, total]}))
+        out.flush()
 
-    module, function = READERS[kind].split(":")
-    reader = getattr(importlib.import_module(module), function)
+    try:
+        if kind == OWN:
+            return _line({"source": None, "proposal": _loaded(f"{_HERE}.own:proposed")(content)})
+        source = _read(kind, content, progress)
+        answer: Json = {"source": source_to_json(source)}
+        if options is not None:
+            stage = "interpret"
+            answer["proposal"] = _loaded(f"{_HERE}.understanding:understood")(source, options, progress)
+        return _line(answer)
+    except Unreadable as error:
+        return _line({"unreadable": str(error)})
+    except Exception as error:
+        # No message of the error: it may quote the file, and this is written to a log.
+        trace = "".join(traceback.format_tb(error.__traceback__)[-_FRAMES:])
+        return _line({"failed": type(error).__name__, "stage": stage, "trace": trace})
+
+
+_FRAMES = 15
+
+
+def _read(kind: str, content: bytes, progress: Callable[[str, int, int], None]) -> Source:
+    reader = _loaded(READERS[kind])
     source: Source = reader(content, progress) if kind == "pdf" else reader(content)
-    return source
+    return printable(source)
 
 
-def _write(out: IO[str], value: dict[str, Any]) -> None:
-    line = json.dumps(value)
-    if _UNSTORABLE.search(line):
-        line = json.dumps(_storable(value))
-    out.write(line + "\n")
-    out.flush()
+def _loaded(path: str) -> Any:
+    module, function = path.split(":")
+    return getattr(importlib.import_module(module), function)
 
 
-def _storable(value: Any) -> Any:
-    """The value without what no database takes as text: zero characters, and halves of surrogate pairs."""
-    if isinstance(value, dict):
-        return {name: _storable(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_storable(each) for each in value]
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    return value
+def _line(value: Json) -> str:
+    return json.dumps(value) + "\n"
 
 
 if __name__ == "__main__":

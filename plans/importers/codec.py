@@ -17,6 +17,7 @@ from .proposal import (
     Json,
     Layout,
     LeftOut,
+    Options,
     Origin,
     Proposal,
     ProposedAction,
@@ -180,6 +181,19 @@ def proposal_from_json(stored: Json) -> Proposal:
         warnings=tuple(stored["warnings"]),
         format=stored["format"],
     )
+
+
+# What was said about a file: what the reading process is told.
+
+
+def options_to_json(options: Options) -> Json:
+    layouts = [[list(headings), list(named)] for headings, named in options.layouts.items()]
+    return {"year_basis": options.year_basis, "period": options.period, "layouts": layouts}
+
+
+def options_from_json(stored: Json) -> Options:
+    layouts = {tuple(headings): tuple(named) for headings, named in stored["layouts"]}
+    return Options(stored["year_basis"], stored["period"], layouts)
 
 
 def _plain(value: Any) -> Any:

@@ -24,6 +24,7 @@ XML_LIMIT = 100 * MEBIBYTE
 RATIO_LIMIT = 200  # a sheet of like rows comes to 30, a bomb to 1,000
 RATIO_MATTERS = 10 * MEBIBYTE
 MEMBER_LIMIT = 5_000
+PARSED_LIMIT = 5 * MEBIBYTE  # of what is parsed here: types and relationships; a hundred pages have 0.1
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_NAMES = (".xml", ".rels", ".vml")
@@ -118,7 +119,7 @@ def _check_archive(archive: zipfile.ZipFile) -> str:
     _check_active(names, types)
     for name in sorted(names):
         if name.endswith(".rels"):
-            _check_relationships(archive.read(name))
+            _check_relationships(archive, name)
     if any(name.startswith("xl/externalLinks/") for name in names):
         raise Unreadable(_reaches_out("another workbook", ""))
     return _kind(types)
@@ -177,15 +178,17 @@ def _check_xml(piece: bytes, first: bool) -> None:
         raise Unreadable(_DAMAGED)
 
 
-def _parse(xml: bytes) -> etree._Element:
+def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    if archive.getinfo(name).file_size > PARSED_LIMIT:
+        raise Unreadable(_BOMB)
     try:
-        return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+        return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise Unreadable(_DAMAGED) from error
 
 
 def _content_types(archive: zipfile.ZipFile) -> list[str]:
-    root = _parse(archive.read("[Content_Types].xml"))
+    root = _parse(archive, "[Content_Types].xml")
     return [str(each.get("ContentType", "")).lower() for each in root]
 
 
@@ -213,8 +216,8 @@ def _check_active(names: set[str], types: list[str]) -> None:
         )
 
 
-def _check_relationships(xml: bytes) -> None:
-    for each in _parse(xml):
+def _check_relationships(archive: zipfile.ZipFile, name: str) -> None:
+    for each in _parse(archive, name):
         if not isinstance(each.tag, str) or each.get("TargetMode", "").lower() != "external":
             continue
         what, target = str(each.get("Type", "")).rsplit("/", 1)[-1], str(each.get("Target", ""))
@@ -255,7 +258,7 @@ def _check_open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
     if any(name.startswith("Object ") and name.endswith(".bin") for name in names):
         raise Unreadable(_NOT_OFFICE)
     linked = re.search(
-        rb"<(?:table:(?:table-source|cell-range-source)|office:dde-source|draw:(?:image|object|object-ole|plugin))\b[^>]*"
+        rb"<(?:table:(?:table-source|cell-range-source)|office:dde-source|draw:(?:image|object|object-ole|plugin))\b[^<>]*"
         rb"xlink:href=\"((?:[a-z]+:|//|\.\./)[^\"]*)",
         archive.read("content.xml"),
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plans.exporters.record import ActionRecord, BlockRecord, ObjectiveRecord, PlanRecord, from_json
+from plans.exporters.wording import printable
 
+from .codec import proposal_to_json
 from .errors import Unreadable
-from .proposal import Proposal, ProposedAction, ProposedLead, ProposedPlan, ProposedSection
+from .proposal import Json, Proposal, ProposedAction, ProposedLead, ProposedPlan, ProposedSection
 
 _SAME = (
     "title", "reference", "subtitle", "table_title", "edition_words", "responsible", "period_label", "starts_on",
@@ -19,11 +21,16 @@ Numbered = tuple[int, int | None, ObjectiveRecord]  # its level from 1, the inde
 def read_own(content: bytes) -> PlanRecord:
     """The record in an exported JSON file (UTF-8). Raises `Unreadable`."""
     try:
-        return from_json(content.decode("utf-8-sig"))
+        return printable(from_json(content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise Unreadable("This JSON is not in UTF-8, as an exported plan is.") from error
     except ValueError as error:
         raise Unreadable(str(error)) from error
+
+
+def proposed(content: bytes) -> Json:
+    """What an exported file proposes, as JSON. Raises `Unreadable`."""
+    return proposal_to_json(proposal_of(read_own(content)))
 
 
 def proposal_of(record: PlanRecord) -> Proposal:

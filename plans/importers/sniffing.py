@@ -12,7 +12,7 @@ from .readers.encoding import decode
 
 MEBIBYTE = 2**20
 FILE_LIMIT = 30 * MEBIBYTE
-OWN_FORMAT = "prevent-tracker-plan"  # of the tracker's own JSON export
+_OWN = re.compile(rb'"format"\s*:\s*"prevent-tracker-plan"')  # of the tracker's own JSON export
 _BLANKS = "\ufeff\x00 \t\r\n\f\v\xa0"
 _SAMPLE = 65_536  # bytes that tell one plain text from another
 _PK = (b"PK\x03\x04", b"PK\x05\x06")
@@ -113,13 +113,15 @@ def _refuse_blank(content: bytes) -> None:
 
 
 def _is_json(content: bytes) -> bool:
-    """True for the tracker's own export; other JSON is refused; what only looks like JSON is text."""
+    """True for what calls itself the tracker's own export; other JSON is refused; what only looks like JSON is text.
+
+    Only a little is parsed here: the reading process, with its limits, sees whether it is an export indeed."""
+    if _OWN.search(content):
+        return True
     try:
-        value = json.loads(content)
+        json.loads(content if len(content) <= MEBIBYTE else b"")
     except (ValueError, RecursionError):
         return False
-    if isinstance(value, dict) and value.get("format") == OWN_FORMAT:
-        return True
     raise Unreadable(
         "This file is JSON, but not a plan exported from here. Export the plan as JSON again, or give it as a document."
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+OWN = "json"  # the kind of the tracker's own export: it says outright what it proposes, and has no `Source`
+
 
 @dataclass(frozen=True, order=True)
 class Place:

@@ -23,7 +23,7 @@ _LIMIT = 1_000_000  # characters of one cell
 
 
 def read_csv(content: bytes) -> Source:
-    """Each block of rows becomes a table, lone cells above it paragraphs. Raises Unreadable above 20,000 rows."""
+    """Each block of rows becomes a table, lone cells above it paragraphs. Raises Unreadable above 10,000 rows."""
     text, encoding = decode(content)
     text, delimiter = _delimiter_of(text.lstrip("\ufeff"))
     blocks: list[Block] = []

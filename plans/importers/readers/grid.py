@@ -10,14 +10,16 @@ from ..source import Cell, Place, Table
 from .lines import lines_of
 from .markup import break_lines
 
-LONGEST = 20_000  # rows or lines; the longest plans have a few hundred
+ROWS = 10_000  # of a table; the longest plans have a few hundred
+LINES = 20_000  # of plain text: a row may have many
 
 
 def refuse_long(count: int, what: str) -> None:
     """Raises `Unreadable` when there are more of them than a plan can have; `what`: "rows", "lines"."""
-    if count > LONGEST:
+    most = LINES if what == "lines" else ROWS
+    if count > most:
         raise Unreadable(
-            f"This file has more than {LONGEST:,} {what}, which is more than a plan has. Save the plan's own part as a"
+            f"This file has more than {most:,} {what}, which is more than a plan has. Save the plan's own part as a"
             " file of its own, and import that."
         )
 
@@ -36,7 +38,9 @@ class Row:
 
 
 def table_of(rows: Sequence[Row], number: int, *, name: str = "", header_rows: int = 0) -> Table:
-    """A grid as wide as its widest row; columns without a single word are left away."""
+    """A grid as wide as its widest row; columns without a single word are left away. Raises
+    `Unreadable` for more rows than a plan can have."""
+    refuse_long(len(rows), "rows")
     wide = max(len(row.cells) for row in rows)
     padded = [(*row.cells, *[""] * (wide - len(row.cells))) for row in rows]
     kept = [at for at in range(wide) if any(cells[at].strip() for cells in padded)]

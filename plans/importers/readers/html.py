@@ -25,7 +25,7 @@ _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 def read_html(content: bytes) -> Source:
     """Tables and paragraphs in printed order. What is hidden, and what only leads elsewhere, are asides. Raises
-    Unreadable where there is no page in it, and above 20,000 rows."""
+    Unreadable where there is no page in it, and above 10,000 rows."""
     text, encoding = _text(content)
     root = _root(text)
     styles = Styles("\n".join(element.text or "" for element in root.iter("style")))

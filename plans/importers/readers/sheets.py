@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 
 from ..errors import Unreadable
 from ..source import Block, Cell, Line, Paragraph, Place, Table
+from .grid import ROWS
 from .lines import lines_of
 
-ROW_LIMIT = 20_000
 CELL_LIMIT = 1_000_000
 COLUMN_LIMIT = 200
 COLUMNS = 16_384  # of the widest sheet there is
@@ -57,9 +57,9 @@ class Sheet:
             return
         self.rows[row] = {column: held for column, held in cells.items() if 0 < column <= COLUMNS}
         self.held += len(cells)
-        if len(self.rows) > ROW_LIMIT or self.held > CELL_LIMIT:
+        if len(self.rows) > ROWS or self.held > CELL_LIMIT:
             raise Unreadable(
-                f"The sheet {self.name} has more than {ROW_LIMIT:,} rows, or {CELL_LIMIT:,} cells, with something in "
+                f"The sheet {self.name} has more than {ROWS:,} rows, or {CELL_LIMIT:,} cells, with something in "
                 "them: keep only the rows of the plan, and try again."
             )
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from plans.importers import child
+from plans.importers import child, understanding
 from plans.importers.source import Line, Paragraph, Place, Source
 
 
@@ -62,8 +62,19 @@ def awkward(_: str) -> str:
     return "a\0b\ud800c"
 
 
-DEEDS = {deed.__name__: deed for deed in (hang, spin, eat, die, connect, start, write, chatter, environment, awkward)}
+def puzzle(_: str) -> str:
+    return "read, and then not understood"
+
+
+def give_up(*_: object, **__: object) -> None:
+    raise KeyError("words of the file")
+
+
+DEEDS = {
+    deed.__name__: deed for deed in (hang, spin, eat, die, connect, start, write, chatter, environment, awkward, puzzle)
+}
 
 if __name__ == "__main__":
     child.READERS["text"] = "tests.plans.importers.hostile_child:misbehave"
+    understanding.interpret = give_up  # type: ignore[assignment]  # it stands in for a bug
     child.main(sys.argv[1], int(sys.argv[2]))

@@ -165,7 +165,7 @@ def test_repeats_count_once_unless_they_hold_words() -> None:
 
 
 def test_a_row_repeated_too_often_is_refused() -> None:
-    with pytest.raises(Unreadable, match="more than 20,000 rows"):
+    with pytest.raises(Unreadable, match="more than 10,000 rows"):
         read_ods(ods(row("a", "b", repeated=1_000_000_000)))
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from plans.importers.errors import Unreadable
 from plans.importers.interpret.refuse import refusal
+from plans.importers.printable import printable
 from plans.importers.proposal import Layout, Proposal, ProposedAction, ProposedPlan
-from plans.importers.propose import printable, propose
+from plans.importers.propose import propose
 from plans.importers.source import Cell, Line, Paragraph, Place, Source, Table
 
 CSV = b"No.,Activity,Lead,By when\n1.1,Meet four times a year with every agency,Police,March 2018\n"

@@ -15,7 +15,8 @@ import weasyprint
 
 from plans.importers import reading
 from plans.importers.errors import Unreadable
-from plans.importers.reading import read_file, sniff
+from plans.importers.proposal import Options
+from plans.importers.reading import read_and_interpret, read_file, sniff
 from tests.plans.importers.office import docx, p
 from tests.plans.importers.shown import prose, tables
 
@@ -122,6 +123,15 @@ def test_what_breaks_is_told_kindly(deed: str, words: str) -> None:
 
 
 @pytest.mark.usefixtures("hostile")
+def test_what_cannot_be_understood_is_told_kindly_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(Unreadable, match="could not be understood as a plan"):
+        read_and_interpret("text", b"puzzle", Options())
+    assert "failed to interpret: KeyError\n" in caplog.text
+    assert "in give_up" in caplog.text
+    assert "words of the file" not in caplog.text
+
+
+@pytest.mark.usefixtures("hostile")
 def test_the_network_is_out_of_reach(listener: socket.socket) -> None:
     with pytest.raises(Unreadable):
         read_file(f"connect {listener.getsockname()[1]}".encode())
@@ -137,7 +147,7 @@ def test_nothing_is_written_to_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("hostile")
-@pytest.mark.parametrize(("deed", "expected"), [("chatter", "said nothing"), ("environment", ""), ("awkward", "ab?c")])
+@pytest.mark.parametrize(("deed", "expected"), [("chatter", "said nothing"), ("environment", ""), ("awkward", "a b c")])
 def test_only_the_answer_comes_out(deed: str, expected: str) -> None:
     assert [block.line.text for block in read_file(deed.encode()).blocks if hasattr(block, "line")] == [expected]
 

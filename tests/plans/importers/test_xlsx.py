@@ -317,10 +317,10 @@ def test_time_grows_with_the_rows() -> None:
     assert times[1] < 3
 
 
-def test_more_rows_than_20_000_are_refused() -> None:
+def test_more_rows_than_10_000_are_refused() -> None:
     book, _ = new(["a"])
     xml = f"<worksheet {SPACE}><sheetData>{rows(*[['a', 'b']] * 20_001)}</sheetData></worksheet>"
-    with pytest.raises(Unreadable, match="more than 20,000 rows"):
+    with pytest.raises(Unreadable, match="more than 10,000 rows"):
         read_xlsx(with_part(saved(book), "xl/worksheets/sheet1.xml", xml))
 
 
