@@ -17,6 +17,7 @@ from plans.importers.proposal import Correction
 from plans.importers.propose import Reading
 from plans.models import ImportBatch, Objective, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone
+from plans.services.batches import current_proposal
 from plans.services.imports import keep_reading, mend
 from plans.services.plans import add_objective, create_plan
 from plans.services.rounds import open_round, plan_round
@@ -82,6 +83,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         issue = _issue(by, pack)
         table = 1 if number == "O" else 7
         batch = _import(by, table)
+        texts_left_out = [left.text for left in current_proposal(by, batch).left_out]
+        left_out = texts_left_out.index("Page 2")
     with world.as_("contributor") as by:
         requests = UpdateRequest.objects.within(by)
         update = submit(by=by, request=requests.get(action=first), answer=Answer("green", "Ours went well."))
@@ -89,7 +92,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
     objects = {
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
         "slug": row.slug, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk, "issue_id": issue.pk,
-        "import_id": batch.pk, "item": f"t{table}r3", "table": table,
+        "import_id": batch.pk, "item": f"t{table}r3", "table": table, "left_out": left_out,
         "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
         "uidb36": "1", "key": "none",
     }  # fmt: skip
@@ -173,7 +176,7 @@ PAGES: dict[str, Address] = {
     "import_columns": _mends(lambda s: _COLUMNS, "table"),
     "import_facts": _mends(lambda s: {"title": "Another title"}),
     "import_leads": _mends(lambda s: {lead_field("Council"): "words"}),
-    "import_left_out": _mends(lambda s: {"mend": "section:0"}),
+    "import_left_out": _mends(lambda s: {"mend": f"section:{s.objects['left_out']}"}),
     "import_source": _mends(lambda s: {"table": s.objects["table"], "row": 4, "role": "join"}),
     "import_undo": _mends(lambda s: {}, posts_only=True),
     "import_file": _mends(lambda s: {}),
