@@ -32,6 +32,7 @@ READERS = {
     "html": f"{_HERE}.readers.html:read_html",
     "pdf": f"{_HERE}.readers.pdf:read_pdf",
 }
+UNDERSTOOD, PROPOSED = f"{_HERE}.understanding:understood", f"{_HERE}.own:proposed"
 Json = dict[str, Any]
 
 
@@ -54,12 +55,12 @@ def _answer(kind: str, content: bytes, options: Json | None, out: IO[str]) -> st
 
     try:
         if kind == OWN:
-            return _line({"source": None, "proposal": _loaded(f"{_HERE}.own:proposed")(content)})
+            return _line({"source": None, "proposal": _loaded(PROPOSED)(content)})
         source = _read(kind, content, progress)
         answer: Json = {"source": source_to_json(source)}
         if options is not None:
             stage = "interpret"
-            answer["proposal"] = _loaded(f"{_HERE}.understanding:understood")(source, options, progress)
+            answer["proposal"] = _loaded(UNDERSTOOD)(source, options, progress)
         return _line(answer)
     except Unreadable as error:
         return _line({"unreadable": str(error)})

@@ -14,7 +14,7 @@ __all__ = ["OWN", "Reading", "propose"]
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as read. The tracker's own export (`OWN`) has no source: it says outright what others must be asked for."""
+    """A file as read. The tracker's own export (`OWN`) has no source: it says outright what others are asked for."""
 
     kind: str
     source: Source | None
