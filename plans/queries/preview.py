@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -12,7 +10,6 @@ from partners.models import YearBasis
 from plans.importers.proposal import (
     DOUBTFUL,
     Layout,
-    LeftOut,
     Origin,
     Proposal,
     ProposedAction,
@@ -23,14 +20,12 @@ from plans.importers.source import Paragraph, Place, Source, Table
 
 from .doubts import Alike, Keys, by_reason
 from .excerpts import Excerpts, ShownRow, of_paragraph, where
+from .left_out import letters, shown_left_out
 from .mends import (
     FIELDS,
     PLAN_FACTS,
-    Mend,
     action_mends,
-    read_as_plan,
     section_mends,
-    take_in_mends,
 )
 from .shown import (
     Doubt,
@@ -43,8 +38,6 @@ from .shown import (
     ShownLeftOut,
     ShownTable,
 )
-
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 class Preview:
@@ -144,38 +137,13 @@ class Preview:
 
     @cached_property
     def left_out(self) -> list[ShownLeftOut]:
-        """What is in no field, row by row: the rarest reasons first, mere marks (bullets, full stops, tags) last."""
-        rows: dict[tuple[object, ...], list[tuple[int, LeftOut]]] = {}
-        for number, left in enumerate(self.proposal.left_out):
-            row = (left.place.table, left.place.row) if left.place.row else (number,)
-            rows.setdefault((row, left.reason, _has_words(left)), []).append((number, left))
-        reasons = Counter(reason for _, reason, _ in rows)
-        ordered = sorted(rows.items(), key=lambda row: (not row[0][2], reasons[row[0][1]]))
-        return [self._shown_left_out(found) for _, found in ordered]
-
-    def _shown_left_out(self, found: Sequence[tuple[int, LeftOut]]) -> ShownLeftOut:
-        number, left = found[0]
-        said = where(left.place) if len(found) > 1 else left.place.words()
-        texts = tuple(each.text for _, each in found)
-        return ShownLeftOut(number, texts, said, left.reason, bool(left.place.part), self._left_out_mends(left))
-
-    def _left_out_mends(self, left: LeftOut) -> tuple[Mend, ...]:
-        """How left-out words can be taken in; none for a cell whose row is in the plan already."""
-        layout = self._layouts.get(left.place.table)
-        if left.place.table and layout is None:
-            return (read_as_plan(left.place.table),)
-        rows = layout.roles[left.place.row - 1 : left.place.row] if layout else ()
-        return () if set(rows) & {"action", "section", "join"} else take_in_mends(left.place)
+        """What is in no field, row by row: the rarest reasons first, mere marks last."""
+        return shown_left_out(self.proposal)
 
     @property
     def words_left_out(self) -> int:
         """Rows and paragraphs with words that are in no field."""
-        rows = ((left.place.table, left.place.row, 0 if left.place.row else n) for n, left in self._worded)
-        return len(set(rows))
-
-    @property
-    def _worded(self) -> list[tuple[int, LeftOut]]:
-        return [(number, left) for number, left in enumerate(self.proposal.left_out) if _has_words(left)]
+        return sum(1 for row in self.left_out if row.has_words)
 
     def printed(self) -> list[tuple[int, int]]:
         """Every row and paragraph of the file in order: the index of its block, and of its row within a table."""
@@ -196,20 +164,23 @@ class Preview:
         """One of `printed`, with its words."""
         found = (*self.source.blocks, *self.source.asides)[block]
         if isinstance(found, Paragraph):
-            role = self._paragraph_roles.get(found.place, "prose")
-            return PrintedRow(of_paragraph(found), line=0 if found.place.part else found.place.line, role=role)
+            line = 0 if found.place.part else found.place.line
+            return PrintedRow(of_paragraph(found), line=line, role=self._role_of(found))
         layout = self._layouts.get(found.number)
         roles = layout.roles if layout else ()
         return PrintedRow(
             self.excerpts.row(found.number, row), found.number, row + 1, role=roles[row] if row < len(roles) else ""
         )
 
+    def _role_of(self, paragraph: Paragraph) -> str:
+        left = {letters(each.text) for each in self.proposal.left_out if each.place == paragraph.place}
+        return "left_out" if letters(paragraph.line.text) in left else self._paragraphs.get(paragraph.place, "prose")
+
     @cached_property
-    def _paragraph_roles(self) -> dict[Place, str]:
-        """What paragraphs were taken for that are not words before or after the plan."""
+    def _paragraphs(self) -> dict[Place, str]:
+        """What paragraphs were taken for that are part of the plan."""
         proposal = self.proposal
-        taken = [("left_out", left.place) for left in proposal.left_out]
-        taken += [("title", place) for place in proposal.plan.origins.get("title", Origin()).places]
+        taken = [("title", place) for place in proposal.plan.origins.get("title", Origin()).places]
         taken += [("section", place) for each in proposal.sections for place in _places(each.origins.values())]
         taken += [("action", place) for each in proposal.actions for place in _places(each.origins.values())]
         return {place: role for role, place in taken if not place.table}
@@ -271,10 +242,6 @@ class Preview:
         if first and layout and 1 < first.row <= len(layout.roles) and layout.roles[first.row - 2] == "heading":
             return None
         return self.excerpts.above(places)
-
-
-def _has_words(left: LeftOut) -> bool:
-    return any(letter.isalnum() for letter in _TAG.sub("", left.text))
 
 
 def _listed(action: ProposedAction, *, is_doubtful: bool) -> ListedAction:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plans.importers.proposal import ProposedAction
+
 from .excerpts import ShownRow
 from .mends import COLUMNS, PARAGRAPH_ROLES, ROLES, Mend
 
@@ -116,14 +118,16 @@ class ShownTable:
 
 @dataclass(frozen=True)
 class ShownLeftOut:
-    """Words of one printed row, or of a paragraph, that are left out for one reason. `number` names them in forms."""
+    """Words of a printed row, or a paragraph, that are left out for one reason. `number` names them in forms."""
 
     number: int
     texts: tuple[str, ...]
     where: str
     reason: str
+    has_words: bool
     is_aside: bool  # no part of the page itself: a header, a comment
     mends: tuple[Mend, ...]
+    beside: ProposedAction | None  # read from the same row
 
 
 @dataclass(frozen=True)

@@ -89,3 +89,14 @@ def test_left_out_words_stand_row_by_row_and_debris_last() -> None:
 def test_paragraphs_say_what_they_were_taken_for() -> None:
     found = Preview(source(), proposal())
     assert found.printed_row(0, 0).label == "The plan’s title"
+    assert found.printed_row(2, 0).label == "Nothing: left out"
+    mark = replace(proposal(), left_out=(LeftOut(".", Place(part="footer"), "Marks."),))
+    assert Preview(source(), mark).printed_row(2, 0).label == "Words before or after the plan"
+
+
+def test_words_left_out_of_an_actions_row_can_be_added_to_it(cast: Cast) -> None:
+    left = LeftOut("each term", place(7, 2), "Words in a cell that none of its fields holds.")
+    with cast.here.as_("coordinator") as by:
+        reading = Reading("docx", source(), replace(interpret(source()), left_out=(left,)))
+        batch = keep_reading(by=by, name="Plan.docx", content=b"PK sample", options={}, reading=reading)
+    assert "Add it to action 2.1" in Import(cast.here, batch).get("left-out/")
