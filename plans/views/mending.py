@@ -163,6 +163,7 @@ def _save_facts(request: TenantRequest, batch: ImportBatch, form: FactsForm) -> 
     saved = _save(request, batch, form, form.corrections())
     if saved and (options := form.options()):
         services.set_options(by=request.access, batch=batch, options=options)
+        messages.success(request, "The file is read again with this period. Look at its timescales.")
     return saved
 
 

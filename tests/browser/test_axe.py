@@ -54,10 +54,20 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
 def _imports(here: World) -> list[str]:
     """Below imports/: one with a row in doubt, one that is a newer version of the plan, one that is being read."""
     with here.as_("coordinator") as by:
-        keep = partial(keep_reading, by=by, name="Plan.docx", content=b"PK", options={})
+        keep = partial(
+            keep_reading,
+            by=by,
+            name="Community_safety_and_Prevent_delivery_plan_2016-17_FINAL_v3.docx",
+            content=b"PK",
+            options={},
+        )
         doubted = keep(reading=Reading("docx", source(), proposal()))
         newer = keep(reading=Reading("docx", source(), interpret(source())), into=here.plan)
-        waiting = start_import(by=by, name="plan.txt", content=b"Action\tLead\nMeet\tPolice\n")
+        waiting = start_import(
+            by=by,
+            name="Community_safety_and_Prevent_delivery_plan_2016-17.txt",
+            content=b"Action\tLead\nMeet\tPolice\n",
+        )
     pages = ("", "items/t1r4/", "items/t1r2/", "tables/1/", "facts/", "leads/", "left-out/", "source/", "commit/")
     return ["", *(f"{doubted.pk}/{page}" for page in pages), f"{newer.pk}/commit/", f"{waiting.pk}/"]
 
