@@ -18,6 +18,7 @@ from .debris import split_page_mark
 from .entries import Bit, Entry
 from .fields import Words, places
 from .rag import rag_of_fill, rag_of_words
+from .row_view import starts_action
 from .times import Times
 from .titles import NUMBER_ALONE
 
@@ -97,7 +98,8 @@ class ActionReader:
         listed = [line for line in lines if line.bullet]
         if listed and intro and lines[0] is intro[0] and len(intro) == _leading(lines):
             return [self._joined(intro)], tuple(self._each(listed)), Origin(places(bits), min(confidence, USUAL))
-        if entry.bits("steps") or (numbered and not listed):
+        several = len(lines) > 1 and all(starts_action(line.text) for line in lines)
+        if entry.bits("steps") or (numbered and not listed and not several):
             return [self._joined(lines)], (), Origin(places(bits), _usual(confidence))
         found = self._words.items(bits, "action")
         if found.confidence < BY_LINES and not self._divides:
@@ -247,7 +249,7 @@ class ActionReader:
     def _note(self, entry: Entry, index: int, draft: Draft) -> None:
         """Words of a column that is none of the plan's fields, under its heading."""
         bits, heading = entry.cells[index], self._words.text(entry.columns[index].heading)
-        text = self._words.listed(bits)
+        text = self._words.listed(bits, numbers=True)
         before = draft.values.get("notes", "")
         known = draft.origins.get("notes", Origin())
         text = f"{heading}: {text}" if heading else text

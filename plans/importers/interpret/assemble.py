@@ -19,7 +19,7 @@ from .titles import split_title
 
 # How the plan's model names the fields of columns that the layout tells apart.
 MODEL_FIELDS = {"partners": "leads", "resources": "notes"}
-_KEYWORD = re.compile(r"[A-Za-z]+(?: [a-z]+)?(?=\s*\d+\b|\s+[A-Z]\b|\s*:)")
+_KEYWORD = re.compile(r"[A-Za-z]+(?: [a-z]+){0,2}(?=\s*\d+\b|\s+[A-Z]\b|\s*:)")
 
 
 def sections_of(nodes: Sequence[Node], words: Words) -> tuple[ProposedSection, ...]:

@@ -15,6 +15,12 @@ from .parts import Part
 from .titles import has_keyword, is_titled, split_title
 
 _PLAN = re.compile(r"\b(?:plan|strategy|programme|appendix|annex|report)\b", re.I)
+OUTCOME = re.compile(r"(?:(?:desired|expected|intended|key|strategic) )?(?:outcomes?|impact)s?\s*[:–-]\s*", re.I)
+ABOUT = re.compile(
+    rf"(?:{OUTCOME.pattern}|(?:why|context|background|lead(?: \w+)?|owner|sponsor|rationale|success measures?"
+    r"|measures?|kpis?|what success looks like|note)\s*[:–-]\s*\S)",
+    re.I,
+)
 _LONGEST = 120  # characters of a section's heading
 Row = tuple[Cell, ...]
 
@@ -46,16 +52,22 @@ def _head_rows(part: Part) -> Iterator[int]:
             yield at
 
 
-def heads_section(part: Part) -> bool:
-    """Whether the row right above the head is the heading of the rows below it: it says so by its number, or other
-    headings stand above the heads that follow."""
+def section_above(part: Part) -> int | None:
+    """The row above the head that is the heading of the rows below it: right above, or above what is said about it."""
     at = part.head.rows[0] - 1 if part.head.rows else -1
-    text = alone(part.table.rows[at]) if at >= 0 else ""
+    while at > 0 and ABOUT.match(alone(part.table.rows[at])):
+        at -= 1
+    return at if at >= 0 and _heads_section(part, at) else None
+
+
+def _heads_section(part: Part, at: int) -> bool:
+    """Whether a row says by its number that it is a heading, or other headings stand above the heads that follow."""
+    text = alone(part.table.rows[at])
     if not text or len(text) > _LONGEST or text in running_titles(part) or is_page_mark(part.table.rows[at]):
         return False
     if _PLAN.search(split_title(text)[1]) and not has_keyword(text):
         return False
-    others = {alone(part.table.rows[each - 1]) for each in _head_rows(part) if each > at + 1} - {"", text}
+    others = {alone(part.table.rows[each - 1]) for each in _head_rows(part) if each > part.head.rows[0]} - {"", text}
     return bool(split_title(text)[0]) or (bool(others) and not _PLAN.search(text))
 
 

@@ -24,6 +24,8 @@ DATE = re.compile(
 _GRADE = re.compile(r"high|medium|med|low|h|m|l|[1-5]|critical|essential|desirable|must|should|could", re.I)
 _RATING = re.compile(r"b?rag|red|amber|green|blue|r|a|g|b|complete[d]?|not started|in progress|on track|delayed", re.I)
 _VALUE = re.compile(r"[<>≤≥~+£]?\s?\d[\d,.]*\s?%?|yes|no|n/?a|none|nil|t\.?b\.?[ac]", re.I)
+_TITLED = re.compile(r"\d{1,2}[.):]\s+[^\W\d_]")
+_TITLE = 100  # characters
 _NAME = re.compile(
     r"\b(?:officer|manager|head|director|council|police|nhs|team|service|lead|coordinator|partnership)s?\b|[A-Z]{2,}"
 )
@@ -33,7 +35,8 @@ _NAME = re.compile(
 class Profile:
     """Shares from 0 to 1 of the filled cells of a column; `length` is their mean number of characters.
 
-    `counts`: all are numbers, each higher than the one above. `values`: bare amounts, or yes and no.
+    `titled`: all are short and start with a number ("1. Training"). `counts`: all are numbers, each higher than the
+    one above. `values`: bare amounts, or yes and no.
     `groups`: most cells are blank, merged or repeat the one above, as those of a theme that spans rows do.
     """
 
@@ -46,6 +49,7 @@ class Profile:
     names: float = 0.0
     values: float = 0.0
     counts: bool = False
+    titled: bool = False
     groups: bool = False
 
     def guess(self, index: int) -> tuple[str, float]:
@@ -86,6 +90,7 @@ def profile(cells: Sequence[Cell]) -> Profile:
         names=share(_NAME, whole=False),
         values=share(_VALUE),
         counts=_count_up(texts),
+        titled=len(texts) > 1 and all(len(text) < _TITLE and _TITLED.match(text) for text in texts),
         groups=len(cells) > 2 and len(distinct) < 0.7 * len(cells),
     )
 

@@ -63,14 +63,16 @@ class Words:
         tidy = self.text if mended else self.as_printed
         return " ".join(filter(None, (tidy(line.text) for bit in bits for line in bit.lines)))
 
-    def listed(self, bits: Sequence[Bit], between: str = "\n") -> str:
-        """As printed: bullets divided by " · ", other lines by `between`, cut ones joined."""
+    def listed(self, bits: Sequence[Bit], between: str = "\n", numbers: bool = False) -> str:
+        """As printed: bullets divided by " · ", other lines by `between`, cut ones joined. `numbers` are kept if so."""
         text = ""
         for bit in bits:
             for at, line in enumerate(bit.lines):
                 words = self.as_printed(line.text)
                 if not words:
                     continue
+                if numbers and re.search(r"[\da-np-z]", line.bullet):
+                    words = f"{line.bullet} {words}"
                 alone = at == 0 and _stand_alone(bits)
                 cut = at == 0 and bool(text) and not line.bullet and not alone and _is_cut(text, words)
                 glue = " " if cut else " · " if (line.bullet or alone) and text else between

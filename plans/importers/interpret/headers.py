@@ -40,10 +40,12 @@ _RULES = tuple(
         ),
         ("number", 0.9, r"^(?:\w+ )?(?:ref|serial|unique|line|row)? ?(?:no|number|ref|reference|id|identifier)$"),
         ("number", 0.6, r"^(?:item|line|row)$"),
+        ("number", 0.9, r"^recs?(?: (?:no|number|ref))?$"),
         (
             "objective",
             0.85,
-            r"what (?:do )?we (?:want|aim|need|would like|are trying) to (?:achieve|see|do)|what are we trying"
+            r"what (?:needs|has) to (?:improve|change|be better)|(?:areas?|need) for improvement"
+            r"|what (?:do )?we (?:want|aim|need|would like|are trying) to (?:achieve|see|do)|what are we trying"
             r"|outcomes? (?:sought|required)|where do we want",
         ),
         (
@@ -63,14 +65,15 @@ _RULES = tuple(
         (
             "notes",
             0.8,
-            r"date (?:of |last )?(?:update|added|raised|agreed|opened|created|review)|last (?:updated|reviewed)",
+            r"date (?:of |last )?(?:the )?(?:update|added|raised|agreed|opened|created|review|meeting|entry|logged)"
+            r"|meeting dates?$|last (?:updated|reviewed)",
         ),
         ("timescale", 0.85, r"\b(?:update|report|progress)s? due\b"),
         (
             "progress",
             0.92,
             r"\bprogress\b(?! (?:status|rating))|updates?\b|comment|narrative|position\b|achieve(?:d|ments?)\b|latest"
-            r"|what (?:has been|have we) (?:done|achieved)|done so far|to date$|^q(?:tr|uarter)? ?[1-4]\b"
+            r"|what (?:has been|have we) (?:done|achieved)|so far$|to date$|^q(?:tr|uarter)? ?[1-4]\b"
             r"|actual (?:completion|outcome|delivery)|date (?:completed|closed)|completed on|feedback",
         ),
         ("rag", 0.85, r"\bstatus$|^status\b|\brating$|on track|delivery confidence|^colour$|^complete(?:d)?(?: y n)?$"),
@@ -205,7 +208,7 @@ def assign(
             columns[index] = replace(columns[index], field=field, confidence=1.0)
     given = frozenset(remembered)
     settling = [_one_number, _grouping_outcomes, _some_action, _some_leads, _one_action, _targets]
-    for settle in settling if has_section_rows else [*settling, _objectives]:
+    for settle in [*settling, _one_objective] if has_section_rows else [*settling, _objectives, _one_objective]:
         settle(columns, profiles, given)
     return tuple(columns)
 
@@ -242,10 +245,14 @@ def _one_number(columns: list[Column], profiles: Sequence[Profile], given: froze
     """Rows are numbered once. Of two columns of numbers the one beside the action is the row's; one beside a theme or
     an objective numbers that; any other is a note."""
     chosen = _positions(columns, "number")
-    if len(chosen) < 2:
-        return
     actions = _positions(columns, "action")
-    main = max((index for index in chosen if not actions or index < actions[0]), default=chosen[0])
+    if len(chosen) < 2 and not any(_numbers_group(columns, profiles, index) for index in chosen):
+        return
+    main = (
+        -1
+        if len(chosen) < 2
+        else max((index for index in chosen if not actions or index < actions[0]), default=chosen[0])
+    )
     for index in chosen:
         if index == main or index in given:
             continue
@@ -255,6 +262,13 @@ def _one_number(columns: list[Column], profiles: Sequence[Profile], given: froze
             columns[index + 1] = replace(columns[index + 1], field="subject")
         field = "subject" if numbers else "notes"
         columns[index] = replace(columns[index], field=field, confidence=min(columns[index].confidence, KNOWN))
+
+
+def _numbers_group(columns: Sequence[Column], profiles: Sequence[Profile], index: int) -> bool:
+    """Whether the only numbers stand beside what several rows have in common."""
+    beside = columns[index + 1 : index + 2]
+    named = bool(beside) and beside[0].field in ("subject", "objective")
+    return named and profiles[index].groups and profiles[index + 1].groups
 
 
 def _some_action(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
@@ -321,5 +335,13 @@ def _objectives(columns: list[Column], profiles: Sequence[Profile], given: froze
     if _positions(columns, "subject"):
         return
     for index in _positions(columns, "objective", given)[:1]:
-        if profiles[index].groups:
+        if profiles[index].groups or (profiles[index].titled and index == 0):
             columns[index] = replace(columns[index], field="subject")
+
+
+def _one_objective(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
+    """Beside a section or an objective, what only may be one ("Expected standard", "Gaps") is a note."""
+    for index in _positions(columns, "objective", given):
+        before = any(column.field in ("subject", "objective") for column in columns[:index])
+        if before and columns[index].confidence < 0.8:
+            columns[index] = replace(columns[index], field="notes")

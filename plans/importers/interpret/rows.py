@@ -10,28 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..source import Cell, Line, Paragraph, Place, Source, Table
-from .banners import alone, forms, heads_section, is_page_mark
-from .cuts import starts_row
+from .banners import ABOUT, OUTCOME, alone, forms, is_page_mark, section_above
+from .cuts import Signs, goes_on, starts_row
 from .entries import Bit, Entry
 from .headers import Column
 from .heads import repeats
-from .joins import continues, head_sentence, is_closed, is_open, plain, starts_small
+from .joins import continues, head_sentence, is_closed, plain, starts_small
 from .layout import Arrangement
 from .parts import Part, Steering
-from .row_view import PROSE, Rows, is_heading_like, is_spanned, look, section_weight, starts_action
+from .row_view import PROSE, Rows, look, section_weight
 from .sections import CONTINUED, Node, Tree
 from .titles import NUMBER_ALONE, is_titled, split_title
 
 BROKEN = frozenset({"text", "pdf"})  # formats that know nothing of rows: a page break cuts them
-_OUTCOME = re.compile(r"(?:(?:desired|expected|intended|key|strategic) )?(?:outcomes?|impact)s?\s*[:–-]\s*", re.I)
-_ABOUT = re.compile(
-    rf"(?:{_OUTCOME.pattern}|(?:why|context|background|lead(?: \w+)?|owner|sponsor|rationale|success measures?"
-    r"|measures?|kpis?|what success looks like|note)\s*[:–-]\s*\S)",
-    re.I,
-)
 _FOOT = re.compile(r"(?:(?:rag|brag|colour) )?(?:key|legend|totals?|last updated|printed)\b", re.I)
-_MERGED = frozenset({"subject", "outcomes"})  # often one cell beside many rows, so that its words say less of a row
-_OF_ITS_OWN = frozenset({"number", "subject", "objective", "action", "leads", "timescale", "partners"})
 _SAYS = ("action", "steps", "objective", "milestones")  # one of these an entry needs, to say what is to be done
 _SPILLS = frozenset({"outcomes", "objective"})
 
@@ -113,17 +105,19 @@ class _Walk:
         if part.first == len(roles):
             return
         above = part.head.rows[0] if part.head.rows else part.first
-        section = heads_section(part) and above > len(roles)
-        for each in forms(part.table.rows[len(roles) : above - section]):
+        section = section_above(part)
+        for each in forms(part.table.rows[len(roles) : above if section is None else section]):
             if isinstance(each, Table):
                 self.forms.append(each)
             else:
                 self._loosen(each)
-        roles += ["prose"] * (above - section - len(roles))
-        if section:
+        roles += ["prose"] * (above - len(roles))
+        if section is not None:
             rows = Rows(part, is_followed=True)
-            roles.append("section")
-            self._section(rows, above - 1, rows.own(above - 1))
+            roles[section] = "section"
+            self._section(rows, section, rows.own(section))
+            for at in range(section + 1, above):
+                self._prose(rows, at, rows.own(at))
         roles += ["heading"] * (part.first - len(roles))
 
     def _loosen(self, row: Iterable[Cell]) -> None:
@@ -144,7 +138,7 @@ class _Walk:
             return "left_out"
         if starts_row(rows, at, self._parts, self._entry):
             return "action"
-        if self._is_join(rows, at, own, breaks):
+        if self._entry and goes_on(self._entry, rows, at, own, self._signs(breaks)):
             return "join"
         weight = section_weight(rows, at, own, self._broken)
         if weight >= 2:
@@ -152,65 +146,24 @@ class _Walk:
                 return "prose"
             about = self._is_about(rows.text(at, own[0]))
             return "section" if len(rows.text(at, own[0])) <= PROSE and not about else "prose"
-        if not rows.action_text(at) and not any(rows.text(at, index) for index in (*rows.substitutes, *rows.numbers)):
+        says = rows.action_text(at) or any(rows.text(at, index) for index in (*rows.substitutes, *rows.numbers))
+        if not says and not self._names_section(rows, at):
             return "join" if self._entry else "prose"
         return "action"
+
+    def _signs(self, breaks: bool) -> Signs:
+        headed = any(node.key.startswith("t") and "c" not in node.key for node in self.tree.nodes)
+        return Signs(breaks, self._broken, headed)
+
+    def _names_section(self, rows: Rows, at: int) -> bool:
+        """Whether a row without an action names a section of its own, as of a standard that is met already."""
+        texts = [rows.text(at, index) for index in rows.subjects if not rows.numbers_subjects(index)]
+        return any(is_titled(text) or (text and not self._broken and not starts_small(text)) for text in texts)
 
     def _is_about(self, text: str) -> bool:
         """Whether a row says something about the section above it, which has no actions yet: its outcome, its lead."""
         node = self.tree.current
-        return node is not None and not node.actions and bool(_ABOUT.match(text))
-
-    # Joining.
-
-    def _is_join(self, rows: Rows, at: int, own: list[int], breaks: bool) -> bool:
-        entry = self._entry
-        if entry is None or len(entry.columns) != len(rows.columns):
-            return False
-        if any(rows.text(at, index) for index in rows.numbers) and rows.number_counts:
-            return False
-        if rows.merged_down(at, "action") and not any(rows.cell(at, index).text for index in rows.actions):
-            return True
-        numbered = rows.number_counts and any(bit.text.strip() for bit in entry.bits("number"))
-        if (numbered or breaks) and rows.action_text(at) and not any(bit.text.strip() for bit in entry.bits("action")):
-            return True  # the page break fell between the words of the row that stand higher and those that stand lower
-        if breaks and self._goes_on_in_mid_sentence(entry, rows, at, numbered):
-            return True
-        if not {rows.columns[index].field for index in own} & _OF_ITS_OWN:
-            heads = own == [0] and self._heads_again(rows, at, own)
-            return not heads and not is_spanned(rows.cell(at, own[0]), rows)
-        if not (self._broken or breaks) and not _small_throughout(entry, rows, at, own):
-            return False
-        score = sum(
-            continues(entry.last(index), rows.text(at, index)) * (0.5 if rows.columns[index].field in _MERGED else 1)
-            for index in own
-        )
-        if not any(rows.text(at, index) for index in rows.keys):
-            score += 0.75 if breaks else 0.3
-        text = rows.action_text(at)
-        if text and not breaks and starts_action(text) and not starts_small(text):
-            score -= 1
-        if breaks and len(own) == 1 and (is_heading_like(rows.text(at, own[0])) or self._heads_again(rows, at, own)):
-            score -= 2
-        return score >= (0.5 if breaks else 1.0) if rows.action_text(at) else score >= 0.25
-
-    def _goes_on_in_mid_sentence(self, entry: Entry, rows: Rows, at: int, numbered: bool) -> bool:
-        """Whether the first row of a page goes on with the action above, whatever else stands beside it. Where rows
-        have no numbers, a lead and a date of its own make a row an action for all its small letters."""
-        above = "".join(entry.last(index) for index in rows.actions)
-        if not above or is_closed(above) or not starts_small(rows.action_text(at)):
-            return False
-        return numbered or not all(rows.text(at, index) for index in rows.keys)
-
-    def _heads_again(self, rows: Rows, at: int, own: list[int]) -> bool:
-        """Whether a row of one cell looks like the headings among the rows above, and goes on with nothing."""
-        assert self._entry
-        if continues(self._entry.last(own[0]), rows.text(at, own[0])) > 0:
-            return False
-        if rows.heads_below(at):
-            return True
-        headed = any(node.key.startswith("t") and "c" not in node.key for node in self.tree.nodes)
-        return headed and section_weight(rows, at, own, self._broken) >= 2
+        return node is not None and not node.actions and bool(ABOUT.match(text))
 
     # Taking rows in.
 
@@ -240,8 +193,8 @@ class _Walk:
     def _prose(self, rows: Rows, at: int, own: list[int]) -> None:
         node = self.tree.current
         text = rows.text(at, own[0]) if own else ""
-        if node and _OUTCOME.match(text) and self._is_about(text):
-            node.outcomes.append((_OUTCOME.sub("", " ".join(text.split())), rows.cell(at, own[0]).place))
+        if node and OUTCOME.match(text) and self._is_about(text):
+            node.outcomes.append((OUTCOME.sub("", " ".join(text.split())), rows.cell(at, own[0]).place))
         elif node and not node.actions and rows.has_more(at):
             node.paragraphs += [(" ".join(rows.text(at, index).split()), rows.cell(at, index).place) for index in own]
         else:
@@ -286,8 +239,13 @@ class _Walk:
                     entry.cells[index] = before.cells[index]
         self.entries.append(entry)
         self._entry = entry
-        if self.tree.current:
-            self.tree.current.actions += 1
+        node = self.tree.current
+        if node and not entry.bits(*_SAYS):
+            said = [index for index in own if index not in rows.subjects]
+            texts = [f"{rows.columns[index].heading}: {rows.text(at, index)}" for index in said]
+            node.paragraphs += [(text, rows.cell(at, index).place) for text, index in zip(texts, said, strict=True)]
+        elif node:
+            node.actions += 1
 
     def _spilt(self, before: Entry, column: Column, index: int, cell: Cell, breaks: bool) -> tuple[Line, ...]:
         """The cell's lines without what still belongs to the entry above; that is given to it."""
@@ -322,7 +280,7 @@ class _Walk:
             text = f"{number}. {text}" if number and not is_titled(text) else text
             level = base + depth
             open_node, inferred = self.tree.at_level(level), ""
-            if open_node and self._broken and continues(open_node.text, text) >= 0.5 and not is_titled(text):
+            if open_node and self._title_goes_on(open_node, text):
                 if not self._lost(rows, at, open_node, breaks):
                     self._spill_title(rows, at, index)
                     continue
@@ -334,6 +292,15 @@ class _Walk:
             node.places += [rows.cell(at, index - 1).place] if number else []
             if inferred:
                 node.number = node.inferred = inferred
+
+    def _title_goes_on(self, node: Node, text: str) -> bool:
+        """Whether a cell of sections goes on with the title above: where rows may be cut, what fits; else only what
+        starts in mid-sentence below a title that has a number, as this has none."""
+        if is_titled(text):
+            return False
+        if self._broken:
+            return continues(node.text, text) >= 0.5
+        return bool(node.number) and starts_small(text) and not is_closed(node.text)
 
     def _banner_level(self, rows: Rows) -> int:
         """The level of the heading row above the subjects of a column; 0 where none stands there."""
@@ -357,10 +324,3 @@ class _Walk:
             for row in part.table.rows[first : min(part.last, first + 12)]:
                 for index in part.head.position("subject"):
                     yield split_title(plain(row[index].text))[0]
-
-
-def _small_throughout(entry: Entry, rows: Rows, at: int, own: Sequence[int]) -> bool:
-    """Within a page of a file that knows its rows, only what plainly goes on in every cell is joined."""
-    return all(
-        starts_small(rows.text(at, index)) and not is_closed(entry.last(index)) and entry.last(index) for index in own
-    ) or (len(own) == 1 and is_open(entry.last(own[0])) and own[0] in rows.actions)

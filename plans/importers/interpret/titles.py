@@ -6,8 +6,8 @@ import re
 
 KEYWORDS = (
     r"strategic (?:objective|priority|aim|outcome|theme)|key (?:objective|priority|theme)|objective|priority(?: area)?"
-    r"|theme|aim|goal|outcome|section|part|strand|work ?stream|pillar|area|subject|chapter|project|commitment|ambition"
-    r"|step|stage"
+    r"|areas? for (?:improvement|development|action)|theme|aim|goal|outcome|section|part|strand|work ?stream|pillar"
+    r"|area|subject|chapter|project|commitment|ambition|step|stage"
     r"|recommendation|requirement|benchmark|duty|domain|topic"
 )
 _ROMAN = r"[IVX]{1,5}"
@@ -19,12 +19,12 @@ _KEYWORD = re.compile(
     re.I | re.S,
 )
 _NUMBERED = re.compile(
-    rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*|{_ROMAN}|[A-Z])(?:\s*[.):]+\s*|\s+[-–—]\s+)(?P<title>[^\W\d_].*|[\"'“‘(<*].*)",
+    rf"(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*|{_ROMAN}|R\d{{1,2}}|[A-Z])(?:\s*[.):]+\s*|\s+[-–—]\s+)(?P<title>[^\W\d_].*|[\"'“‘(<*].*)",
     re.S,
 )
 _PLAIN = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\s+(?P<title>[A-Z].*)", re.S)
 _LABEL = re.compile(rf"(?:{KEYWORDS})\s*[:–—-]\s*(?P<title>\S.*)", re.I | re.S)
-NUMBER_ALONE = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*|{_ROMAN}|[A-Z])[.):]?")
+NUMBER_ALONE = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*|{_ROMAN}|R\d{{1,2}}|[A-Z])[.):]?")
 
 
 def split_title(text: str) -> tuple[str, str]:

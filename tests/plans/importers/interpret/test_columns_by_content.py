@@ -65,3 +65,88 @@ def test_amounts_and_yes_or_no_are_no_milestones() -> None:
     action = read(outcomes_first()).actions[0]
     assert (action.outcomes, action.milestones) == (("Number of referrals",), ())
     assert action.notes == "Baseline: 24\nTarget: 40"
+
+
+def test_a_number_beside_a_merged_recommendation_is_that_ones() -> None:
+    rows = [
+        ["Rec", "Recommendation", "Action", "Owner", "Deadline"],
+        ["R1", "Contact staff are to be trained", "Deliver refreshers", "Contact", "June 2024"],
+        ["^", "^", "Audit calls", "PSD", "Monthly"],
+        ["R2", "Investigation plans are to improve", "Write a checklist", "Crime", "May 2024"],
+        ["^", "^", "Sample ten", "Crime", "Quarterly"],
+    ]
+    assert outline(read(table(rows))) == [
+        "R1 Contact staff are to be trained",
+        "  R1.1 Deliver refreshers | Contact | June 2024",
+        "  R1.2 Audit calls | PSD | Monthly",
+        "R2 Investigation plans are to improve",
+        "  R2.1 Write a checklist | Crime | May 2024",
+        "  R2.2 Sample ten | Crime | Quarterly",
+    ]
+
+
+def test_numbered_benchmarks_are_sections_even_those_that_need_no_action() -> None:
+    rows = [
+        ["Benchmark", "Expected standard", "RAG", "Gaps", "Actions", "Lead", "By when"],
+        ["1. Group", "A group is in place", "G", "None", "Review its terms", "Council", "May 2024"],
+        ["2. Pathway", "A process is agreed", "G", "None", "", "", ""],
+    ]
+    proposal = read(table(rows))
+    assert outline(proposal) == ["1 Group", "  1.1 Review its terms | Council | May 2024", "2 Pathway"]
+    assert proposal.actions[0].notes == "Expected standard: A group is in place\nGaps: None"
+    assert proposal.sections[1].paragraphs == ("Expected standard: A process is agreed", "RAG: G", "Gaps: None")
+
+
+def test_the_day_of_a_meeting_is_nobodys_deadline() -> None:
+    rows = [
+        ["Action no.", "Date of meeting", "Agenda item", "Action agreed", "Owner", "Deadline"],
+        ["2024/01", "06/03/2024", "3. Risk", "Refresh the register", "Chair", "05/06/2024"],
+    ]
+    (action,) = read(table(rows)).actions
+    assert action.timescale.text == "05/06/2024"
+    assert action.notes == "Date of meeting: 06/03/2024\nAgenda item: 3. Risk"
+
+
+def test_what_needs_to_improve_is_not_what_will_be_done() -> None:
+    rows = [
+        ["What needs to improve", "What we will do", "Who will lead", "When", "How will we know", "Impact so far"],
+        ["Supervision is rare", "Set a standard", "Director", "May 2024", "95% on time", "82% in March"],
+    ]
+    (action,) = read("**Area for improvement 1: Supervision**", table(rows)).actions
+    assert (action.text, action.objectives) == ("Set a standard", ("Supervision is rare",))
+    assert (action.outcomes, action.progress) == (("95% on time",), "82% in March")
+
+
+def test_lines_that_each_start_an_action_are_several_of_a_numbered_row() -> None:
+    rows = [
+        ["Item", "Action", "By whom", "By when"],
+        ["3", "Publish the policy\nBrief the managers", "KL", "June 2024"],
+    ]
+    assert outline(read(table(rows))) == [
+        "3a Publish the policy | KL | June 2024",
+        "3b Brief the managers | KL | June 2024",
+    ]
+
+
+def test_what_is_said_between_a_heading_and_the_heads_is_the_sections() -> None:
+    rows = [
+        ["Objective 1: Homes"],
+        ["Lead: Head of Housing"],
+        ["Action", "Owner", "By when"],
+        ["Open a hub", "Housing", "May 2024"],
+    ]
+    (section,) = read(table(rows)).sections
+    assert (section.number, section.title, section.paragraphs) == ("1", "Homes", ("Lead: Head of Housing",))
+
+
+def test_a_title_that_goes_on_in_the_cell_below_is_one() -> None:
+    rows = [
+        ["Subject", "Action", "Lead", "Due"],
+        ["8. Signs are known and staff refer to", "Train staff", "HR", "May 2024"],
+        ["the right pathway", "Publish a guide", "Comms", "June 2024"],
+        ["9. Funds", "Audit grants", "Finance", "July 2024"],
+    ]
+    assert [section.title for section in read(table(rows)).sections] == [
+        "Signs are known and staff refer to the right pathway",
+        "Funds",
+    ]
