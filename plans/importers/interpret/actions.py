@@ -17,7 +17,7 @@ from ..source import Line
 from .debris import split_page_mark
 from .entries import Bit, Entry
 from .fields import Words, places
-from .rag import rag_of_fill, rag_of_words
+from .rag import is_bare_rating, rag_of_fill, rag_of_words
 from .row_view import starts_action
 from .times import Times
 from .titles import NUMBER_ALONE
@@ -225,7 +225,9 @@ class ActionReader:
         fill = next((found for bit in bits if (found := rag_of_fill(bit.cell.fill))), None)
         if said:
             draft.put("rag", said, bits, _usual(column.confidence))
-            if column.field == "progress" and draft.values.get("progress") == text:
+            if not is_bare_rating(text):
+                self._comment(entry, index, text, draft)
+            elif column.field == "progress" and draft.values.get("progress") == text:
                 del draft.values["progress"], draft.origins["progress"]
         elif text and column.field == "rag":
             self._report(entry, index, text, draft)
@@ -233,6 +235,11 @@ class ActionReader:
             draft.put("rag", fill, bits, 0.85, "Read from the cell's colour.")
         elif fill and fill != said:
             draft.warnings.append(f"The rating says “{text}”, and its cell has the colour of {fill}.")
+
+    def _comment(self, entry: Entry, index: int, text: str, draft: Draft) -> None:
+        """What stands beside a rating in its own cell is progress, too."""
+        if entry.columns[index].field == "rag":
+            self._report(entry, index, text, draft)
 
     def _report(self, entry: Entry, index: int, text: str, draft: Draft) -> None:
         """Words of a status that are no rating ("In progress") are progress."""

@@ -142,7 +142,8 @@ def numbered(actions: Sequence[ProposedAction], sections: Sequence[ProposedSecti
         above = sections[action.section].number if action.section is not None else ""
         warnings = action.warnings
         number, generated = action.number, False
-        if number and printed[number] > 1:
+        counts_again = restarts and bool(above) and "." not in number
+        if number and (printed[number] > 1 or counts_again):
             shared = "#" in action.key
             number, generated = (f"{above}.{number}" if restarts and above and not shared else number), True
             if number in taken or shared:
@@ -162,7 +163,7 @@ def _restarts(actions: Sequence[ProposedAction]) -> bool:
     for action in actions:
         if action.number:
             firsts.setdefault(action.section, action.number)
-    return len(firsts) > 1 and set(firsts.values()) == {"1"}
+    return len(firsts) > 1 and set(firsts.values()) in ({"1"}, {"a"}, {"i"})
 
 
 def _next(above: str, counted: Counter[str], taken: set[str]) -> str:

@@ -246,9 +246,10 @@ def _read_table(table: Table, under_heading: bool, reading: _Reading) -> None:
     for row in table.rows:
         cells = [clean(cell.text).replace("\n", " ") for cell in row]
         if any(cells):
-            reading.write(
-                " – ".join(filter(None, cells)), next(cell.place for cell in row if not cell.is_blank), listed=True
-            )
+            first, *others = (cell.place for cell in row if not cell.is_blank)
+            reading.write(" – ".join(filter(None, cells)), first, listed=True)
+            for place in others:
+                reading.placed("front_matter", place)
 
 
 def _front(reading: _Reading, *, is_printed: bool) -> Front:

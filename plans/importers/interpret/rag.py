@@ -14,7 +14,8 @@ _WORDS = {
 _RATINGS = {word: rating for rating, words in _WORDS.items() for word in words}
 _FILLER = re.compile(r"^(?:rag|status|rating|rag status|rag rating|current rag)\s*[:=–-]?\s*", re.I)
 _FIRST = re.compile(
-    r"^(red|amber|green|blue|r|a|g|b)\s*(?:[-–:,;(/]+\s*|\n+)(?=\S)(?!red\b|amber\b|green\b|blue\b|[rag]\b)", re.I
+    r"^(red|amber|green|blue|completed?|done|r|a|g|b)\s*(?:[-–:,;(/]+\s*|\n+)(?=\S)(?!red\b|amber\b|green\b|blue\b|[rag]\b)",
+    re.I,
 )
 _CIRCLES = re.compile("[🔴🟥🟠🟡🟧🟨🟢🟩🔵🟦]")
 
@@ -38,15 +39,28 @@ def rag_of_words(text: str) -> str | None:
     A rating with a comment ("Amber - waiting for dates") is read; a cell that names two ratings is not. One letter
     counts only alone or before a comment.
     """
-    said = _FILLER.sub("", text.strip().replace("\ufe0f", "")).strip(" .*()[]")
-    whole = " ".join(said.casefold().replace("–", "-").split())
-    if whole in _RATINGS:
-        return _RATINGS[whole]
+    said = _said(text)
+    if is_bare_rating(text):
+        return _RATINGS[_whole(said)]
     circles = {_RATINGS[circle] for circle in _CIRCLES.findall(said)}
     if circles:
         return circles.pop() if len(circles) == 1 else None
     first = _FIRST.match(said)
     return _RATINGS[first[1].casefold()] if first and _agrees(first[1], said[first.end() :]) else None
+
+
+def is_bare_rating(text: str) -> bool:
+    """Whether the words are a rating and nothing else."""
+    return _whole(_said(text)) in _RATINGS
+
+
+def _said(text: str) -> str:
+    """Without what stands around a rating: its label, brackets, an arrow for the direction of travel."""
+    return _FILLER.sub("", text.strip().replace("\ufe0f", "")).strip(" .*()[]↑↓→←↔⬆⬇➡⬅▲▼")
+
+
+def _whole(said: str) -> str:
+    return " ".join(said.casefold().replace("–", "-").split())
 
 
 def _agrees(word: str, comment: str) -> bool:

@@ -181,7 +181,7 @@ def _heads_numbers(rows: Rows, at: int, text: str) -> bool:
     number = text.strip().rstrip(".):")
     below = next((rows.text(each, index) for each in range(at + 1, rows.part.last) for index in rows.numbers[:1]), "")
     titled = rows.usual >= 4 and bool(re.fullmatch(r"[A-Z]|[IVX]+|\d{1,2}", number))
-    if below.startswith(f"{number}."):
+    if below.startswith(f"{number}.") or (number.isdigit() and titled and re.fullmatch(r"\(?[ai][.)]?", below)):
         return True
     restarts = bool(re.fullmatch(r"1[.)]?", below)) and titled and number not in ("", "0")
     return restarts and at + 1 < rows.part.last

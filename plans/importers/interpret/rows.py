@@ -24,6 +24,7 @@ from .titles import NUMBER_ALONE, is_titled, split_title
 
 BROKEN = frozenset({"text", "pdf"})  # formats that know nothing of rows: a page break cuts them
 _FOOT = re.compile(r"(?:(?:rag|brag|colour) )?(?:key|legend|totals?|last updated|printed)\b", re.I)
+_TOTAL = re.compile(r"(?:grand |sub[ -]?)?totals?(?: (?:costs?|budget|spend))?\s*:?", re.I)
 _SAYS = ("action", "steps", "objective", "milestones")  # one of these an entry needs, to say what is to be done
 _SPILLS = frozenset({"outcomes", "objective"})
 
@@ -134,7 +135,7 @@ class _Walk:
         row = rows.table.rows[at]
         if repeats(rows.part.head, rows.part.table, row) or alone(row) in rows.running_titles:
             return "heading"
-        if is_page_mark(row):
+        if is_page_mark(row) or _TOTAL.fullmatch(rows.text(at, own[0])):
             return "left_out"
         if starts_row(rows, at, self._parts, self._entry):
             return "action"

@@ -150,3 +150,46 @@ def test_a_title_that_goes_on_in_the_cell_below_is_one() -> None:
         "Signs are known and staff refer to the right pathway",
         "Funds",
     ]
+
+
+def test_a_comment_beside_a_rating_is_kept_as_progress() -> None:
+    rows = [
+        ["Action", "Lead", "Progress / RAG"],
+        ["Appoint a lead", "Council", "Complete – Cllr appointed"],
+        ["Publish", "Comms", "Amber: draft delayed"],
+        ["Screen", "Buyers", "Green"],
+    ]
+    found = [(action.rag, action.progress) for action in read(table(rows)).actions]
+    assert found == [("complete", "Complete – Cllr appointed"), ("amber", "Amber: draft delayed"), ("green", "")]
+
+
+def test_an_arrow_beside_a_rating_is_no_word() -> None:
+    rows = [["Action", "Lead", "RAG"], ["Publish", "Comms", "Amber ↑"]]
+    assert [(action.rag, action.progress) for action in read(table(rows)).actions] == [("amber", "")]
+
+
+def test_rows_with_letters_below_a_number_are_actions_of_its_section() -> None:
+    rows = [
+        ["No", "Action", "Lead", "Date"],
+        ["1", "Raise awareness", "", ""],
+        ["a", "Run a campaign", "Comms", "May 2024"],
+        ["b", "Visit schools", "Police", "June 2024"],
+        ["2", "Support victims", "", ""],
+        ["a", "Fund advocacy", "Council", "July 2024"],
+    ]
+    assert outline(read(table(rows))) == [
+        "1 Raise awareness",
+        "  1.a Run a campaign | Comms | May 2024",
+        "  1.b Visit schools | Police | June 2024",
+        "2 Support victims",
+        "  2.a Fund advocacy | Council | July 2024",
+    ]
+
+
+def test_a_total_is_no_action() -> None:
+    rows = [
+        ["Project", "Delivered by", "Cost", "Date"],
+        ["Plays", "Theatre", "£9,500", "May"],
+        ["Total", "", "£9,500", ""],
+    ]
+    assert [action.text for action in read(table(rows)).actions] == ["Plays"]
