@@ -11,6 +11,7 @@ from ..proposal import Layout, Origin, ProposedAction, ProposedSection
 from .actions import ActionReader
 from .entries import Entry
 from .fields import Words, places
+from .headers import Column
 from .layout import Arrangement
 from .parts import Part
 from .rows import Reading
@@ -81,7 +82,7 @@ def actions_of(
     """The actions of all entries, in order, numbered."""
     groups: list[tuple[Entry, list[ProposedAction]]] = []
     for entry in entries:
-        key = f"t{entry.table}r{entry.rows[0] + 1}"
+        key = f"t{entry.table}r{entry.rows[0] + 1}" + (f"b{entry.block + 1}" if entry.block else "")
         found = reader.actions(entry, f"{key}#{entry.part}" if entry.part else key)
         if entry.part > 1:
             groups[-1][1].extend(found)
@@ -228,16 +229,22 @@ def _singular(heading: str) -> str:
     return words[:-1] if re.fullmatch(r"\w+[^s]s", words) else words
 
 
+def _beside(layout: Layout, columns: Sequence[Column]) -> tuple[str, ...]:
+    """The fields of tables that stand side by side."""
+    fields = zip(layout.fields, columns, strict=True)
+    return tuple(column.field if field == "ignore" else field for field, column in fields)
+
+
 def layouts_of(arrangement: Arrangement, reading: Reading) -> tuple[Layout, ...]:
     seen: dict[int, Layout] = {}
     for part in arrangement.parts:
-        if part.table.number in seen:
+        if part.table.number in seen and not part.block:
             continue
         columns = part.head.columns
         seen[part.table.number] = Layout(
             part.table.number,
             tuple(column.heading for column in columns),
-            tuple(column.field for column in columns),
+            tuple(column.field for column in columns) if not part.block else _beside(seen[part.table.number], columns),
             tuple(column.confidence for column in columns),
             tuple(reading.roles.get(part.table.number, ())),
         )

@@ -38,6 +38,7 @@ class Entry:
     number: str = ""  # where it is printed in the cell of the action
     part: int = 0  # which of the row's numbered actions this is, from 1; 0 where the row is not divided
     paired: frozenset[int] = frozenset()  # columns whose cells were divided by those numbers, too
+    block: int = 0  # of tables side by side
     confidence: float = 1.0
     notes: list[str] = field(default_factory=list)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..source import Cell, Table
@@ -200,3 +200,22 @@ def heads_below(table: Table, head: Head, remembered: Remembered) -> list[Head]:
         if strength >= max(2.0, 0.7 * sum(bool(text) for text in headings)):
             found.append(Head((at,), columns_of(table, at + 1, headings, remembered, {}), strength))
     return found
+
+
+def side_by_side(table: Table, head: Head) -> list[Head]:
+    """The heads of tables that stand side by side in one grid, each with the columns of the others left aside: the
+    same headings come again, once for each. The head itself where there is but one table."""
+    headings = [column.heading for column in head.columns]
+    names = [simplified(heading) for heading in headings]
+    width = next((at for at in range(2, len(names) // 2 + 1) if names == names[:at] * (len(names) // at)), 0)
+    first = head.rows[-1] + 1 if head.rows else 0
+    if not width or not all(names) or not head.rows or _has_section_rows(table, first):
+        return [head]
+    profiles = profiles_of(table, first, len(names))
+    blocks = []
+    for start in range(0, len(names), width):
+        here = slice(start, start + width)
+        aside = [replace(column, field="ignore") for column in head.columns]
+        aside[here] = assign(headings[here], profiles[here], {})
+        blocks.append(replace(head, columns=tuple(aside)))
+    return blocks if all(block.position("action") for block in blocks) else [head]

@@ -12,7 +12,7 @@ from ..proposal import LeftOut
 from ..source import Block, Paragraph, Source, Table
 from .cards import labels_of, read_cards
 from .headers import Column, assign, is_heading, read_heading
-from .heads import Head, Remembered, columns_of, heads_below, profiles_of, with_head
+from .heads import Head, Remembered, columns_of, heads_below, profiles_of, side_by_side, with_head
 from .parts import Part, Steering
 from .paths import only_heading, with_paths
 
@@ -124,7 +124,11 @@ def _divided(table: Table, head: Head, remembered: Remembered) -> list[Part]:
     """A part for each head of a table."""
     heads = [head, *heads_below(table, head, remembered)]
     ends = [each.rows[0] for each in heads[1:]] + [len(table.rows)]
-    return [Part(table, each, each.rows[-1] + 1, end) for each, end in zip(heads, ends, strict=True)]
+    return [
+        Part(table, block, block.rows[-1] + 1, end, block=at)
+        for each, end in zip(heads, ends, strict=True)
+        for at, block in enumerate(side_by_side(table, each))
+    ]
 
 
 def _goes_on(before: Part, table: Table, between: Sequence[Block]) -> bool:

@@ -24,6 +24,7 @@ class Part:
     sheet: str = ""
     goes_on: bool = False
     is_flat: bool = False  # its heading is one of the rows' own level
+    block: int = 0  # which of the tables that stand side by side in one grid, from 0
     paragraphs: tuple[Paragraph, ...] = ()  # between the last heading and the table
 
 

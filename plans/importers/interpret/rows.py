@@ -68,6 +68,8 @@ class _Walk:
     def part(self, part: Part) -> None:
         self._enter_path(part)
         table, roles = part.table, self.roles.setdefault(part.table.number, [])
+        if part.block:  # its rows have their roles from the block beside it
+            roles = roles[: part.first]
         self._above(part, roles)
         given = self._steering.rows.get(table.number, {})
         rows = Rows(part, is_followed=part is not self._parts[-1])
@@ -225,7 +227,7 @@ class _Walk:
     def _action(self, rows: Rows, at: int, own: list[int], breaks: bool) -> None:
         before = self._entry
         self._subjects(rows, at, breaks)
-        entry = Entry(rows.number, [at], rows.columns, {}, self.tree.index)
+        entry = Entry(rows.number, [at], rows.columns, {}, self.tree.index, block=rows.part.block)
         for index in range(len(rows.columns)):
             cell = rows.value(at, index)
             if cell.is_blank and cell.value is None and not cell.fill:

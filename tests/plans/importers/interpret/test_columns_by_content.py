@@ -193,3 +193,20 @@ def test_a_total_is_no_action() -> None:
         ["Total", "", "£9,500", ""],
     ]
     assert [action.text for action in read(table(rows)).actions] == ["Plays"]
+
+
+def test_tables_side_by_side_are_read_one_after_the_other() -> None:
+    rows = [
+        ["Action", "Lead", "Timescale", "Action", "Lead", "Timescale"],
+        ["Grit the roads", "Highways", "May 2024", "Open warm spaces", "Libraries", "June 2024"],
+        ["Stock the barns", "Depot", "July 2024", "", "", ""],
+    ]
+    proposal = read(table(rows))
+    assert outline(proposal) == [
+        "1 Grit the roads | Highways | May 2024",
+        "2 Stock the barns | Depot | July 2024",
+        "3 Open warm spaces | Libraries | June 2024",
+    ]
+    assert proposal.layouts[0].fields == ("action", "leads", "timescale") * 2
+    assert proposal.layouts[0].roles == ("heading", "action", "action")
+    assert len({action.key for action in proposal.actions}) == 3
