@@ -27,6 +27,9 @@ BY_LINES = 0.9  # the confidence of items that bullets or lines divide; below it
 _SAMPLE = 200  # entries that tell
 _OFTEN = 0.4  # of the cells of actions; from here a plan puts several actions into one cell
 
+_COMPLETE = re.compile(r"\W*(?:action )?complete", re.I)
+_YES = re.compile(r"y|yes|[✓✔☑]", re.I)  # in a column that asks whether the action is complete
+
 
 @dataclass
 class Draft:
@@ -222,10 +225,12 @@ class ActionReader:
         column, bits = entry.columns[index], entry.cells[index]
         text = self._words.whole(bits)
         said = rag_of_words(text) if text else None
+        if _YES.fullmatch(text) and _COMPLETE.match(column.heading):
+            said = "complete"
         fill = next((found for bit in bits if (found := rag_of_fill(bit.cell.fill))), None)
         if said:
             draft.put("rag", said, bits, _usual(column.confidence))
-            if not is_bare_rating(text):
+            if not is_bare_rating(text) and not _YES.fullmatch(text):
                 self._comment(entry, index, text, draft)
             elif column.field == "progress" and draft.values.get("progress") == text:
                 del draft.values["progress"], draft.origins["progress"]

@@ -12,8 +12,9 @@ from .debris import split_page_mark
 from .forms import labelled_table
 from .heads import repeats
 from .parts import Part
-from .titles import has_keyword, is_titled, split_title
+from .titles import KEYWORDS, has_keyword, is_titled, split_title
 
+_WORD_AND_NUMBER = re.compile(rf"(?:{KEYWORDS})\s+(?:\d{{1,2}}|[A-Z])\s*[:.)–-]?", re.I)
 _PLAN = re.compile(r"\b(?:plan|strategy|programme|appendix|annex|report)\b", re.I)
 OUTCOME = re.compile(r"(?:(?:desired|expected|intended|key|strategic) )?(?:outcomes?|impact)s?\s*[:–-]\s*", re.I)
 ABOUT = re.compile(
@@ -26,9 +27,16 @@ Row = tuple[Cell, ...]
 
 
 def alone(row: Row) -> str:
-    """The text of a row that prints one cell only; "" for any other."""
+    """The text of a row that prints one cell only, or a title beside its number; "" for any other."""
     filled = [cell for cell in row if not cell.is_blank]
-    return " ".join(filled[0].text.split()) if len(filled) == 1 else ""
+    if len(filled) == 1 or (len(filled) == 2 and is_word_and_number(filled[0].text)):
+        return " ".join(" ".join(cell.text for cell in filled).split())
+    return ""
+
+
+def is_word_and_number(text: str) -> bool:
+    """Whether the text is "Priority 1" or the like, without a title."""
+    return bool(_WORD_AND_NUMBER.fullmatch(text.strip()))
 
 
 def is_page_mark(row: Row) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..source import Block, Paragraph, Table
+from .banners import ABOUT, OUTCOME
 from .debris import split_page_mark
 from .headers import read_heading
 from .parts import Part, Steering
@@ -137,6 +138,8 @@ def _last_lines(paragraphs: Sequence[Paragraph], marked: bool = False) -> list[P
     for each in reversed(paragraphs):
         if marked and not (each.line.bold or is_titled(_marked(each))):
             break
+        if not found and _is_about(each):
+            continue
         if not _looks_like_heading(each) or (found and not has_keyword(_marked(each))):
             break
         found.insert(0, each)
@@ -154,6 +157,12 @@ def _marked(paragraph: Paragraph) -> str:
     return f"{paragraph.line.bullet} {paragraph.line.text}".strip()
 
 
+def _is_about(paragraph: Paragraph) -> bool:
+    """Whether a line says something about the section that it stands in: "Sponsor: Director of Housing"."""
+    text = paragraph.line.text.strip()
+    return bool(ABOUT.match(text)) and not OUTCOME.match(text) and not paragraph.heading
+
+
 def _looks_like_heading(paragraph: Paragraph) -> bool:
     text, bullet = paragraph.line.text.strip(), paragraph.line.bullet
     if (
@@ -161,6 +170,7 @@ def _looks_like_heading(paragraph: Paragraph) -> bool:
         or _CAPTION.match(text)
         or split_page_mark(text)[1]
         or len(text) > 120
+        or _is_about(paragraph)
         or (text.endswith((".", ",", ";")) and not is_titled(text))
     ):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from ..source import Cell
-from .banners import running_titles
+from .banners import is_word_and_number, running_titles
 from .content import NUMBER
 from .headers import read_heading
 from .heads import repeats
@@ -155,6 +155,8 @@ def section_weight(rows: Rows, at: int, own: Sequence[int], broken: bool) -> flo
     text = " ".join(rows.text(at, own[0]).split())
     if len(own) == 2 and own[0] in rows.numbers and own[1] in (*rows.actions, *rows.subjects, *rows.substitutes):
         return 2.5 if _heads_numbers(rows, at, text) else 0
+    if len(own) == 2 and own[0] not in (*rows.subjects, *rows.objectives) and is_word_and_number(text):
+        return 2.5
     if len(own) != 1 or (width == 1 and not (is_titled(text) or is_bold(first) or first.fill)):
         return 0
     spanned = is_spanned(first, rows)

@@ -210,3 +210,33 @@ def test_tables_side_by_side_are_read_one_after_the_other() -> None:
     assert proposal.layouts[0].fields == ("action", "leads", "timescale") * 2
     assert proposal.layouts[0].roles == ("heading", "action", "action")
     assert len({action.key for action in proposal.actions}) == 3
+
+
+def test_a_priority_beside_its_number_is_a_section() -> None:
+    rows = [
+        ["Priority 1", "Reduce drowning", "", ""],
+        ["Action", "Responsible", "Support", "Complete (Y/N)"],
+        ["Audit throw lines", "Council", "Fire Service", "Y"],
+        ["Priority 2", "Improve response", "", ""],
+        ["Action", "Responsible", "Support", "Complete (Y/N)"],
+        ["Map access points", "Police", "Ambulance", "N"],
+    ]
+    proposal = read(table(rows))
+    assert [(section.number, section.title) for section in proposal.sections] == [
+        ("1", "Reduce drowning"),
+        ("2", "Improve response"),
+    ]
+    assert [(action.text, action.rag) for action in proposal.actions] == [
+        ("Audit throw lines", "complete"),
+        ("Map access points", None),
+    ]
+
+
+def test_who_sponsors_a_theme_is_no_heading() -> None:
+    blocks: list[str | Table] = []
+    for number, (name, who) in enumerate([("Stability", "Director"), ("Voice", "Head of Care")], 1):
+        rows = [["Action", "Lead", "By when"], ["Review the homes", "Police", "May 2024"]]
+        blocks += [f"**Theme {number} – {name}**", f"Sponsor: {who}", table(rows, number)]
+    sections = read("# Care Plan 2024/25", *blocks).sections
+    assert [section.title for section in sections] == ["Stability", "Voice"]
+    assert [section.paragraphs for section in sections] == [("Sponsor: Director",), ("Sponsor: Head of Care",)]
