@@ -25,6 +25,7 @@ from .timescales import context, read_into, refresh_due_dates
 
 TEXT_LENGTH = 4000
 TIMESCALE_LENGTH = 1000
+PREFIX_LENGTH = 15  # of a generated number, which has 20 characters
 WORDS_LENGTH = 300  # of a lead, and of a milestone's due words
 
 
@@ -85,7 +86,7 @@ def add_actions(*, by: Access, plan_id: uuid.UUID, entries: Sequence[NewAction])
         if entry.objective.plan_id != plan_id:
             raise NotFound("There is no such objective in this plan.")
     plan = plan_for_change(by, plan_id)
-    adding = _Adding(by, plan)
+    adding = _Adding(by, plan, {entry.number for entry in entries})
     actions = [adding.action(entry) for entry in entries]
     pairs = list(zip(actions, entries, strict=True))
     insert(actions, "Action added")
@@ -100,10 +101,11 @@ def add_actions(*, by: Access, plan_id: uuid.UUID, entries: Sequence[NewAction])
 
 
 class _Adding:
-    """What is counted while actions are added: numbers that are taken, the last place below each objective."""
+    """What is counted while actions are added: numbers that are taken, or that one of these brings along (`given`); the
+    last place below each objective."""
 
-    def __init__(self, by: Access, plan: Plan) -> None:
-        self.by, self.plan, self.known = by, plan, context(plan)
+    def __init__(self, by: Access, plan: Plan, given: set[str]) -> None:
+        self.by, self.plan, self.known, self.given = by, plan, context(plan), given
         rows = Action.objects.within(by).filter(plan=plan)
         self.numbers = set(rows.values_list("number", flat=True))
         self.last = dict(rows.values_list("objective").annotate(last=Max("order")).values_list("objective", "last"))
@@ -138,15 +140,16 @@ class _Adding:
         """A generated number: the objective's own and the next free count below it."""
         prefix = self._prefix(objective)
         count = self.counts.get(prefix, 0) + 1
-        while f"{prefix}{count}" in self.numbers:
+        while (number := f"{prefix}{count}") in self.numbers or number in self.given:
             count += 1
         self.counts[prefix] = count
-        return f"{prefix}{count}"
+        return number
 
     def _prefix(self, objective: Objective) -> str:
         if objective.pk not in self.prefixes:
             above = self._prefix(objective.parent) if objective.parent else ""
-            self.prefixes[objective.pk] = f"{above}{objective.number}." if objective.number else above
+            prefix = f"{above}{objective.number}." if objective.number else above
+            self.prefixes[objective.pk] = prefix if len(prefix) <= PREFIX_LENGTH else ""
         return self.prefixes[objective.pk]
 
 

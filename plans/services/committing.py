@@ -107,7 +107,7 @@ def _create(
         starts_on=starts_on,
         ends_on=ends_on,
         year_basis=year_basis,
-        period_label=fitting.short(label, 40) or period_label(starts_on, ends_on),
+        period_label=fitting.short(label, fitting.PERIOD_LENGTH) or period_label(starts_on, ends_on),
         **fitting.plan_facts(proposed),
     )
 
@@ -191,11 +191,18 @@ def no_section(proposal: Proposal) -> str:
 def _objectives(by: Access, plan: Plan, nodes: Nodes, section: int | None, titles: list[tuple[str, ...]]) -> None:
     above = nodes[section, ()]
     for count, objectives in enumerate(titles):
-        title = fitting.short("\n".join(objectives), fitting.TITLE_LENGTH)
+        whole = "\n".join(objectives)
+        title = fitting.short(whole, fitting.TITLE_LENGTH)
         number = f"{above.number}{fitting.letters(count + 1)}" if above.number else ""
         number = "" if len(number) > fitting.NUMBER_LENGTH else number
         nodes[section, objectives] = add_objective(
-            by=by, plan=plan, parent=_room(above), title=title, number=number, number_is_generated=bool(number)
+            by=by,
+            plan=plan,
+            parent=_room(above),
+            title=title,
+            number=number,
+            number_is_generated=bool(number),
+            paragraphs=[whole] if title != whole else [],
         )
 
 

@@ -12,15 +12,23 @@ from plans.models import ActionState
 from plans.rules.timescale import Kind, Timescale
 from plans.rules.timescale_reader import Context, read
 
-from .adding import TIMESCALE_LENGTH
+from .adding import TIMESCALE_LENGTH, WORDS_LENGTH
 
 NUMBER_LENGTH = 20
 TITLE_LENGTH = 4000
 HEADING_LENGTH = 300
 TERM_LENGTH = 100
 LEVEL_LENGTH = 60
+PERIOD_LENGTH = 40
 DEEPEST = 2  # depth of the lowest objective, from 0
-FACT_LENGTHS = {"reference": 100, "subtitle": 300, "table_title": 300, "edition_words": 100, "responsible": 200}
+FACT_LENGTHS = {
+    "title": 300,
+    "reference": 100,
+    "subtitle": 300,
+    "table_title": 300,
+    "edition_words": 100,
+    "responsible": 200,
+}
 
 FrontMatter = tuple[str, list[Any]]
 
@@ -31,8 +39,10 @@ def short(text: str, length: int) -> str:
 
 
 def plan_facts(plan: ProposedPlan) -> dict[str, Any]:
-    """Columns of `plans.models.Plan` besides its title and period."""
-    facts: dict[str, Any] = {name: short(getattr(plan, name), length) for name, length in FACT_LENGTHS.items()}
+    """Columns of `plans.models.Plan` besides its title and period, which a person confirms."""
+    facts: dict[str, Any] = {
+        name: short(getattr(plan, name), length) for name, length in FACT_LENGTHS.items() if name != "title"
+    }
     lists = {name: list(getattr(plan, name)) for name in ("council_priorities", "indicators")}
     columns = [{"field": field, "heading": heading} for field, heading in plan.columns.items()]
     return facts | lists | {"columns": columns, "levels": [short(level, LEVEL_LENGTH) for level in plan.levels]}
@@ -41,6 +51,8 @@ def plan_facts(plan: ProposedPlan) -> dict[str, Any]:
 def front_matter(plan: ProposedPlan) -> list[FrontMatter]:
     """Headed sections before the table. Facts that are longer than their columns stand there whole."""
     whole = [getattr(plan, name) for name, length in FACT_LENGTHS.items() if len(getattr(plan, name)) > length]
+    whole += [level for level in plan.levels if len(level) > LEVEL_LENGTH]
+    whole += [plan.period_label] if len(plan.period_label) > PERIOD_LENGTH else []
     found: list[FrontMatter] = [("", whole)] if whole else []
     for heading, body in plan.front_matter:
         long = [heading] if len(heading) > HEADING_LENGTH else []
@@ -110,6 +122,8 @@ def action_facts(action: ProposedAction, number: str) -> dict[str, Any]:
         notes.append(f"{PRINTED_RAG}{action.rag.capitalize()}")
     if len(action.timescale.text) > TIMESCALE_LENGTH:
         notes.append(f"Timescale as printed: {action.timescale.text}")
+    cut = [lead.text for lead in action.leads if len(lead.text) > WORDS_LENGTH and lead.text not in action.leads_text]
+    notes += [f"Lead as printed: {text}" for text in cut]
     return {
         "row": action.row[:NUMBER_LENGTH],
         "steps": list(action.steps),
@@ -124,7 +138,11 @@ def action_facts(action: ProposedAction, number: str) -> dict[str, Any]:
 def milestone(text: str, plain: Context) -> tuple[str, str]:
     """(words, due words): what stands in brackets at the end is when it is due, where it can be read as a time."""
     found = _DUE.fullmatch(text)
-    if found is None or any(part.kind in (Kind.UNREAD, Kind.NONE) for part in read(found[2], plain).parts):
+    if (
+        found is None
+        or len(found[2]) > WORDS_LENGTH
+        or any(part.kind in (Kind.UNREAD, Kind.NONE) for part in read(found[2], plain).parts)
+    ):
         return text, ""
     return found[1], found[2]
 

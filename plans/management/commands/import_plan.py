@@ -27,6 +27,7 @@ from plans.importers.proposal import Options
 from plans.importers.propose import Reading, propose
 from plans.management.summary import summary
 from plans.models import Plan
+from plans.services import fitting
 from plans.services.committing import commit_import
 from plans.services.imports import keep_reading
 from prevent_tracker.core.errors import DomainError
@@ -94,7 +95,7 @@ class Command(BaseCommand):
         said = {"year_basis": options["year_basis"], "period": options["period"]}
         if proposed.starts_on is None or proposed.ends_on is None:
             raise CommandError('The file does not say which year it is for: add --period, for example "2016/17".')
-        title = proposed.title or Path(name).stem
+        title = fitting.short(proposed.title or Path(name).stem, fitting.FACT_LENGTHS["title"])
         user = _member(options["email"]) if options["email"] else member_with(partnership, Role.COORDINATOR)
         with acting(user, partnership) as by:
             return commit_import(
