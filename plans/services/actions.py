@@ -210,7 +210,7 @@ def change_deadline(
     )
     read_into(action, words, context(action.plan))
     _save(action, f"Timescale changed: {why}")
-    refresh_due_dates(action.plan)
+    refresh_due_dates(action.plan, changed=action)
     action.refresh_from_db(fields=["due_on", "timescale"])  # a cross-reference has its target's date by now
     ledger.new_text, ledger.new_due_on = action.timescale_text, action.due_on
     return save(ledger, why)

@@ -9,7 +9,7 @@ from typing import cast
 
 from partners.models import Meeting
 from plans.models import Action, Plan
-from plans.rules.timescale import Timescale, due_on, resolve
+from plans.rules.timescale import Kind, Timescale, due_on, resolve
 from plans.rules.timescale_reader import Context, YearBasis, read
 
 from .saving import save
@@ -38,13 +38,20 @@ def read_into(action: Action, text: str, known: Context) -> None:
     action.due_on = due_on(understood)
 
 
-def refresh_due_dates(plan: Plan) -> None:
-    """Give every action of the plan the due date that its timescale now has among the others.
+_REFERS = {"parts": [{"kind": Kind.CROSS_REFERENCE.value}]}
+
+
+def refresh_due_dates(plan: Plan, changed: Action | None = None) -> None:
+    """Give every action of the plan the due date that its timescale now has among the others. `changed`: only this one
+    has another timescale, so that without cross-references only those printed in its row need a look.
 
     A cross-reference follows its target. Where several actions are printed beside one cell of several parts, position
     is not pairing (domain.md, "Rows and cells"): the cell is marked as shared and dates none of them.
     """
-    actions = list(Action.objects.within(plan).filter(plan=plan).select_for_update(no_key=True).order_by("id"))
+    rows = Action.objects.within(plan).filter(plan=plan)
+    if changed and not rows.filter(timescale__contains=_REFERS).exists():
+        rows = rows.filter(row=changed.row) if changed.row else rows.filter(pk=changed.pk)
+    actions = list(rows.select_for_update(no_key=True).order_by("id"))
     beside = Counter((action.row, action.timescale_text) for action in actions if action.row)
     targets: dict[str, Timescale] = {}
     for action in actions:

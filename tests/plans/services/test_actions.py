@@ -255,6 +255,20 @@ def test_a_cross_reference_follows_its_target(cast: Cast) -> None:
     assert stored(here, 4).due_on == dt.date(2017, 6, 30)
 
 
+def test_a_cell_that_only_one_action_has_left_dates_it(cast: Cast) -> None:
+    """Beside several actions a cell of two dates dates none of them; when the other moves away, it dates this one."""
+    here, cell = cast.here, "Draft by 30 June 2016; final by 30 September 2016"
+    with here.as_("coordinator") as by:
+        for text in ("Write.", "Send."):
+            here.actions.append(
+                add_action(by=by, objective=here.objectives[2], text=text, timescale_text=cell, row="9")
+            )
+    assert (stored(here, 4).due_on, stored(here, 5).due_on) == (None, None)
+    with here.as_("coordinator") as by:
+        change_deadline(by=by, action=here.actions[5], **NEW_TIMESCALE)
+    assert stored(here, 4).due_on == dt.date(2016, 6, 30)
+
+
 def asked(world: World, index: int) -> set[str]:
     with world.as_("auditor") as access:
         rows = UpdateRequest.objects.within(access).filter(action=world.actions[index], withdrawn_at=None)
