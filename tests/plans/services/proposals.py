@@ -38,7 +38,7 @@ SECTIONS = (
     ProposedSection("s2", "Governance", "1.1", level=2, parent=0),
     ProposedSection("s3", "Training", "2", paragraphs=("Staff need to know.",)),
 )
-LAYOUT = Layout(1, ("No.", " Activity "), ("number", "action"), (1.0, 0.4), ("heading", "action"))
+LAYOUT = Layout(1, ("No.", " Activity "), ("number", "action"), (1.0, 0.9), ("heading", "action"))
 
 
 def timescale(text: str) -> Timescale:

@@ -55,7 +55,7 @@ class Breaks:
 def standing(world: World, batch: ImportBatch) -> tuple[object, ...]:
     """Everything that a commit writes, its history too, and the batch itself."""
     with world.as_("auditor") as access:
-        rows = [(kind.objects.within(access).count(), kind.history.count()) for kind in TABLES]  # type: ignore[attr-defined]  # simple-history ships no types
+        rows = [(kind.objects.within(access).count(), kind.history.count()) for kind in TABLES]
         now = ImportBatch.objects.within(access).get(pk=batch.pk)
         return (*rows, now.state, now.plan_id, now.version, now.parties)
 
