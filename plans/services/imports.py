@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ __all__ = [
 
 UNFIT = "A correction no longer fits"  # how a proposal's warning begins when a correction was not applied
 TOGETHER = "together"  # kept with a correction: how many were made by one press, and are taken back by one
+_log = logging.getLogger(__name__)
 TELL_EVERY = 0.3  # seconds between two words about progress
 
 
@@ -212,7 +214,13 @@ def _interpret_again(by: Access, batch: ImportBatch, reason: str) -> Proposal:
     file = get(ImportFile.objects.within(by).only("mended"), "file", batch=batch)
     corrections = [_correction(each) for each in batch.corrections]
     source = current_source(by, batch)
-    proposal = interpret(source, options_of(by, batch), corrections)
+    try:
+        proposal = interpret(source, options_of(by, batch), corrections)
+    except Exception as error:  # whatever breaks there, people get a sentence, and what they mended before stands
+        _log.exception("Import %s could not be interpreted with its corrections", batch.pk)
+        raise Invalid(
+            {"": "With this, the file could not be understood any more. Try another way to mend it."}
+        ) from error
     file.mended = _dumped(proposal_to_json(proposal)) if corrections else ""
     file.save(update_fields=["mended"])
     batch.error = refusal(proposal, source) or ""

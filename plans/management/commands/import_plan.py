@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -68,7 +69,7 @@ class Command(BaseCommand):
             raise CommandError("--json prints what was understood: use it with --dry-run.")
         content, name = _content(file)
         try:
-            with _bar() as progress:
+            with _bar() as progress, _log_of_reading(shown=options["verbosity"] > 1):
                 reading = propose(content, name, Options(options["year_basis"], options["period"]), progress=progress)
         except Unreadable as error:
             raise CommandError(str(error)) from error
@@ -128,6 +129,18 @@ def _member(email: str) -> User:
     if user is None:
         raise CommandError(f"Nobody here has the e-mail address {email}.")
     return user
+
+
+@contextmanager
+def _log_of_reading(*, shown: bool) -> Iterator[None]:
+    """Where reading broke is for programmers (--verbosity 2); everybody else gets the sentence alone."""
+    log = logging.getLogger("plans.importers")
+    level = log.level
+    log.setLevel(level if shown else logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from plans.models import (
     Objective,
     Plan,
 )
+from plans.services import imports
 from plans.services.committing import commit_import
 from plans.services.imports import keep_reading, mend
 from prevent_tracker.core.errors import Closed, Invalid, Stale
@@ -123,3 +124,15 @@ def test_two_people_who_commit_at_once_make_one_plan(live_cast: Cast, run: int) 
         assert Plan.objects.within(access).count() == 2
         with pytest.raises(Closed), here.as_("coordinator") as by:
             commit_import(by=by, batch=batch, slug="third", **AGREED)
+
+
+def test_a_mend_that_the_interpretation_breaks_at_is_a_sentence(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(*_: object) -> None:
+        raise KeyError("a bug")
+
+    with cast.here.as_("coordinator") as by:
+        batch = brought(by, propose(CSV, "plan.csv"))
+        monkeypatch.setattr(imports, "interpret", give_up)
+        with pytest.raises(Invalid, match="could not be understood any more"):
+            mend(by=by, batch=batch, corrections=[_set("t1r2", "Meet often.")])
+        assert ImportBatch.objects.within(by).get(pk=batch.pk).corrections == []
