@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, ProgrammingError
+from psycopg2.errors import UndefinedTable
 
 from plans.importers.codec import proposal_from_json
+from plans.management import asking
 from plans.models import Action, ImportBatch, ImportFile, Plan
 from tests.cast import Cast, World
 
@@ -141,6 +144,7 @@ def test_a_refusal_on_the_command_line_has_no_traceback(tmp_path: Path) -> None:
         ([".", "--dry-run"], "is a folder"),
         (["x"], "--partnership SLUG"),
         (["x", "--partnership", "northvale", "--json"], "use it with --dry-run"),
+        (["x", "--dry-run", "--period", "next year"], "names no year"),
     ],
 )
 def test_wrong_options_say_what_is_right(options: list[str], words: str) -> None:
@@ -206,3 +210,20 @@ def test_a_member_may_be_named(live_cast: Cast, plan: Path) -> None:
     commit(plan, "--as", coordinator.email.upper())
     with live_cast.here.as_("auditor") as access:
         assert ImportBatch.objects.within(access).get().started_by == coordinator.name
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [(OperationalError(), "does not answer"), (ProgrammingError(), "manage.py migrate")],
+)
+@pytest.mark.parametrize("command", [["import_plan"], ["export_plan", "plan"]])
+def test_a_database_that_is_not_there_is_one_sentence(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, broken: Exception, words: str, command: list[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise broken from UndefinedTable()
+
+    monkeypatch.setattr(asking, "member_with", fail)
+    given = [*command, *([str(plan), "--period", "2017/18"] if command == ["import_plan"] else [])]
+    with pytest.raises(CommandError, match=words):
+        call_command(*given, "--partnership", "northvale")

@@ -12,16 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from partners.models import User
-from partners.operators import member_with
-from partners.roles import Role
-from partners.tenancy import acting
 from plans.exporters import FORMATS
 from plans.exporters.editions import EDITIONS
-from plans.exporters.record import PlanRecord
+from plans.management.asking import acting_for
 from plans.queries.export import plan_record
 from plans.queries.plan import plan as find_plan
-from prevent_tracker.core.errors import DomainError
 
 
 class Command(BaseCommand):
@@ -43,10 +38,8 @@ class Command(BaseCommand):
         by_name = output.suffix[1:].lower() if output is not None else ""
         kind = options["format"] or (by_name if by_name in FORMATS else "docx")
         moment = _moment(options["at"]) if options["at"] else None
-        try:
-            record = _record(partnership, plan, options["email"], moment, options["edition"])
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        with acting_for(options["email"], partnership) as access:
+            record = plan_record(access, find_plan(access, plan), moment=moment, edition=options["edition"])
         content = FORMATS[kind].write(record)
         if output == Path("-"):
             sys.stdout.buffer.write(content)
@@ -57,19 +50,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Cannot write {path}: {error.strerror}.") from error
         self.stdout.write(str(path))
-
-
-def _record(partnership: str, plan: str, email: str, moment: dt.datetime | None, edition: str) -> PlanRecord:
-    user = _member(email) if email else member_with(partnership, Role.COORDINATOR)
-    with acting(user, partnership) as access:
-        return plan_record(access, find_plan(access, plan), moment=moment, edition=edition)
-
-
-def _member(email: str) -> User:
-    user = User.objects.filter(email=email.lower(), is_active=True).first()
-    if user is None:
-        raise CommandError(f"Nobody here has the e-mail address {email}.")
-    return user
 
 
 def _moment(text: str) -> dt.datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -16,22 +17,18 @@ from django.urls import reverse
 from django.utils.text import slugify
 from tqdm import tqdm
 
-from partners.models import User
-from partners.operators import member_with
-from partners.roles import Role
-from partners.tenancy import acting
 from plans.importers.codec import proposal_to_json
 from plans.importers.errors import Unreadable
 from plans.importers.interpret.refuse import refusal
 from plans.importers.progress import Progress
 from plans.importers.proposal import Options
 from plans.importers.propose import Reading, propose
+from plans.management.asking import acting_for
 from plans.management.summary import summary
 from plans.models import Plan
 from plans.services import fitting
 from plans.services.committing import commit_import
 from plans.services.imports import keep_reading
-from prevent_tracker.core.errors import DomainError
 
 BASES = ("financial", "academic", "calendar")
 
@@ -67,6 +64,8 @@ class Command(BaseCommand):
             raise CommandError("Say for which partnership: --partnership SLUG; or only look at the file: --dry-run.")
         if options["json"] and not dry_run:
             raise CommandError("--json prints what was understood: use it with --dry-run.")
+        if options["period"] and not re.search(r"\d{4}", options["period"]):
+            raise CommandError(f'“{options["period"]}” names no year; say the period as --period "2016/17".')
         content, name = _content(file)
         try:
             with _bar() as progress, _log_of_reading(shown=options["verbosity"] > 1):
@@ -78,10 +77,7 @@ class Command(BaseCommand):
         if dry_run:
             self._show(reading, as_json=options["json"])
             return
-        try:
-            plan = self._commit(reading, content, name, options)
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        plan = self._commit(reading, content, name, options)
         self.stdout.write(reverse("plan", kwargs={"partnership": options["partnership"], "plan": plan.slug}))
 
     def _show(self, reading: Reading, *, as_json: bool) -> None:
@@ -97,8 +93,7 @@ class Command(BaseCommand):
         if proposed.starts_on is None or proposed.ends_on is None:
             raise CommandError('The file does not say which year it is for: add --period, for example "2016/17".')
         title = fitting.short(proposed.title or Path(name).stem, fitting.FACT_LENGTHS["title"])
-        user = _member(options["email"]) if options["email"] else member_with(partnership, Role.COORDINATOR)
-        with acting(user, partnership) as by:
+        with acting_for(options["email"], partnership) as by:
             return commit_import(
                 by=by,
                 batch=keep_reading(by=by, name=name, content=content, options=said, reading=reading),
@@ -122,13 +117,6 @@ def _content(file: str) -> tuple[bytes, str]:
         raise CommandError(f"There is no file {file}.") from error
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-
-
-def _member(email: str) -> User:
-    user = User.objects.filter(email=email.lower(), is_active=True).first()
-    if user is None:
-        raise CommandError(f"Nobody here has the e-mail address {email}.")
-    return user
 
 
 @contextmanager
