@@ -259,6 +259,8 @@ def _lines(action: ProposedAction, name: str) -> tuple[str, ...]:
         return tuple(f"{lead.text}{kinds.get(lead.kind, '')}" for lead in action.leads) or _split(action.leads_text)
     if name == "timescale":
         return _split(action.timescale.text)
+    if name == "rag":
+        return (value.capitalize(),) if value else ()
     return value if isinstance(value, tuple) else _split(value or "")
 
 
