@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from .pdf_words import Word
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+Fills = list[tuple[Box, str]]
 NEAR = 4.0  # edges nearer than this are one
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from ..source import Table
 from .aligned import Divided, rows_of
 from .grid import Row, table_of
-from .pdf_tables import Fills, fill_of
+from .pdf_boxes import Fills
+from .pdf_tables import fill_of
 from .pdf_words import TextLine, Word
 from .printed import FILLER, Printed
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pdfplumber.page import Page
 
-from .pdf_boxes import Box, holds
-from .pdf_tables import Fills, fills_of, ruled_tables
+from .pdf_boxes import Box, Fills, holds
+from .pdf_tables import fills_of, ruled_tables
 from .pdf_words import TextLine, Word, text_lines
 
 _RULE = 0.5  # of the width of the words: what a horizontal rule spans at least

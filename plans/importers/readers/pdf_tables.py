@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from pdfplumber.page import Page
 
 from ..source import Cell, Place, Table
-from .pdf_boxes import NEAR, Box, area, bounds, edges, holds, index_of, overlap
+from .pdf_boxes import NEAR, Box, Fills, area, bounds, edges, holds, index_of, overlap
 from .pdf_divided import divided
+from .pdf_pieces import pieces
 from .pdf_words import Word, cell_lines
 
-Fills = list[tuple[Box, str]]
 At = tuple[int, int]  # row and column, from 0
 _PADDING = 2.0
 _BORDER = 4.0  # the thickest
@@ -24,7 +24,11 @@ def ruled_tables(page: Page, words: Sequence[Word], before: Sequence[Sequence[Bo
     """The cells of each table: of several columns, and words in more than one cell, unless its columns are those with
     which the page `before` ended. A table inside a cell of another is none."""
     last = edges(before[-1], 0) if before else []
-    settings = {"explicit_horizontal_lines": _open_ends(page)}
+    told = pieces(page, words, fills_of(page))
+    settings = {
+        "explicit_horizontal_lines": [*_open_ends(page), *told.across],
+        "explicit_vertical_lines": [*told.uprights],
+    }
     touching = [[box for box in table.cells if box] for table in page.find_tables(settings)]
     found = [boxes for each in touching for boxes in divided(each)]
     found = [boxes for boxes in found if _is_table(boxes, words, last)]
@@ -33,14 +37,20 @@ def ruled_tables(page: Page, words: Sequence[Word], before: Sequence[Sequence[Bo
 
 def _open_ends(page: Page) -> list[float]:
     """Heights at which the uprights of a table stop without a line across: a row that goes on over the page."""
-    across = [edge["top"] for edge in page.horizontal_edges]
-    ends: dict[int, set[int]] = defaultdict(set)
+    across: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for edge in page.horizontal_edges:
+        across[round(edge["top"])].append((edge["x0"] - NEAR, edge["x1"] + NEAR))
+    ends: dict[int, set[float]] = defaultdict(set)
     for edge in page.vertical_edges:
         for end in (edge["top"], edge["bottom"]):
-            ends[round(end)].add(round(edge["x0"] / NEAR))
-    return [
-        float(end) for end, uprights in ends.items() if len(uprights) > 2 and all(abs(end - y) > NEAR for y in across)
-    ]
+            ends[round(end)].add(round(edge["x0"] / NEAR) * NEAR)
+    return [float(end) for end, uprights in ends.items() if _loose(end, uprights, across) > 2]
+
+
+def _loose(end: int, uprights: set[float], across: Mapping[int, Sequence[tuple[float, float]]]) -> int:
+    """How many uprights stop there without a line across."""
+    spans = [span for y in range(end - int(NEAR), end + int(NEAR) + 1) for span in across.get(y, ())]
+    return sum(not any(x0 <= x <= x1 for x0, x1 in spans) for x in uprights)
 
 
 def _is_table(boxes: Sequence[Box], words: Sequence[Word], last: Sequence[float]) -> bool:

@@ -78,6 +78,50 @@ def test_merged_cells_have_anchors() -> None:
     assert [rows[1][0].anchor, rows[2][1].anchor, rows[1][1].anchor] == [(1, 1), (3, 1), None]
 
 
+HEADED = "table { border-collapse: collapse; width: 100% } th { background: #003366; color: white }"
+PIECES = {
+    "rules below cells": "table { border-collapse: collapse; width: 100% } tr { border-bottom: 1px solid black }",
+    "every other row coloured": f"{HEADED} tbody tr:nth-child(even) {{ background: #EEEEEE }}",
+    "colours of cells": f"{HEADED} tbody tr:nth-child(odd) td {{ background: #EEEEEE }}",
+}
+
+
+@pytest.mark.parametrize("style", PIECES.values(), ids=PIECES)
+def test_columns_are_told_by_what_is_drawn_piece_by_piece(style: str) -> None:
+    """Also below a title, with sections, and where the last row has nothing drawn below it."""
+    rows = "".join(
+        f"<tr><td colspan=4>{at}. A section about safeguarding with a rather long name</td></tr><tr><td>{at}.1</td>"
+        f"<td>Train everybody who works with the public, {at}</td><td>NHS</td><td>May</td></tr>"
+        for at in range(1, 4)
+    )
+    head = "<thead><tr><th>No</th><th>Action</th><th>Lead</th><th>When</th></tr></thead>"
+    source = read_pdf(printed(f"<h1>Plan</h1><p>Agreed by the board.</p><table>{head}<tbody>{rows}</table>", style))
+    assert prose(source) == ["# Plan", "Agreed by the board."]
+    assert [[list(filter(None, row)) for row in table] for table in tables(source)] == [
+        [
+            ["No", "Action", "Lead", "When"],
+            *(
+                row
+                for at in range(1, 4)
+                for row in (
+                    [f"{at}. A section about safeguarding with a rather long name"],
+                    [f"{at}.1", f"Train everybody who works with the public, {at}", "NHS", "May"],
+                )
+            ),
+        ]
+    ]
+
+
+def test_a_colour_that_ends_where_a_row_is_cut_is_no_rule() -> None:
+    """The short cells of the last row stand on the first page, with one colour behind them."""
+    style = f"{RULED} @page {{ size: 14cm 7cm; margin: 1cm }} tr {{ orphans: 3; widows: 3 }}"
+    row = "<tr><td>{0}</td><td>{1}</td><td>NHS</td><td style='background: red'></td><td>May</td></tr>"
+    body = "".join(row.format(at, "words of an action that has several lines " * at) for at in range(1, 4))
+    source = read_pdf(printed(f"<table>{HEAD}{body}</table>", style))
+    assert prose(source) == []
+    assert {len(row) for table in grids(source) for row in table.rows} == {5}
+
+
 def test_tables_of_other_columns_that_touch_are_tables_of_their_own() -> None:
     style = RULED + " table { width: 20cm; table-layout: fixed }"
     first = """<table><tr><td style="width: 8cm">Action</td><td style="width: 7cm">Lead</td><td>When</td></tr>
