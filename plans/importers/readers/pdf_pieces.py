@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from pdfplumber.page import Page
@@ -18,6 +19,7 @@ Drawn = dict[str, Any]  # a line as pdfplumber has it
 _JOINT = 1.5  # pieces that follow each other are no further apart
 _FAR = 1.75  # line heights between two lines of a row, at most
 _BLANK = 0.5  # ems: more than stands between two words
+_LARGER = 0.6  # points
 _THIN = 3.0  # a rule; a broader shape is a colour
 _MOST = 4000  # edges of a page: more are dots, or a drawing
 
@@ -39,12 +41,15 @@ def pieces(page: Page, words: Sequence[Word], fills: Fills) -> Pieces:
     heights = _near({edge["top"] for edge in page.horizontal_edges})
     uprights: list[Drawn] = []
     across: list[Drawn] = []
+    size = median(word["size"] for word in words)
     for top, end in pairwise([0.0, *heights, float(page.height)]):
         xs = joints.get(round(end)) or joints.get(round(top)) or columns
         lines = text_lines(word for word in words if top <= (word["top"] + word["bottom"]) / 2 < end)
+        if any(line.size > size + _LARGER for line in lines) and not any(len(_columns(line, xs)) > 1 for line in lines):
+            continue  # a heading between two tables
         for y0, y1, inner in _rows(lines, xs, top if top else None, end if end < page.height else None):
             uprights += [_line(x, y0, x, y1) for x in (xs if inner else (xs[0], xs[-1]))]
-            across += [_line(xs[0], y, xs[-1], y) for y in (y0, y1) if y not in (top, end)]
+            across += [_line(xs[0], y, xs[-1], y) for y in (y0, y1)]
     return Pieces(tuple(uprights), tuple(across))
 
 

@@ -112,6 +112,14 @@ def test_columns_are_told_by_what_is_drawn_piece_by_piece(style: str) -> None:
     ]
 
 
+def test_a_heading_between_tables_without_uprights_is_no_row() -> None:
+    style = HEADED + " table { table-layout: fixed } tbody tr:nth-child(odd) { background: #EEEEEE }"
+    table = f"<h2>Schools</h2><table>{HEAD}<tbody>{ROWS}</table>"
+    source = read_pdf(printed(table * 2, style))
+    assert [words.lstrip("# ") for words in prose(source)] == ["Schools", "Schools"]
+    assert [len(each) for each in tables(source)] == [4, 4]
+
+
 def test_a_colour_that_ends_where_a_row_is_cut_is_no_rule() -> None:
     """The short cells of the last row stand on the first page, with one colour behind them."""
     style = f"{RULED} @page {{ size: 14cm 7cm; margin: 1cm }} tr {{ orphans: 3; widows: 3 }}"
