@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-import lxml.html  # type: ignore[import-untyped]  # ships no types
+import lxml.html
 import pytest
 from django import forms
 from django.http import QueryDict

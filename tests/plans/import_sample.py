@@ -81,9 +81,7 @@ def _actions() -> list[ProposedAction]:
         _action(3, 0, "1.1", ROWS[2][1], ("Council",), "Quarterly", Kind.RECURRING),
         _action(4, 0, "", ROWS[3][1], (), "", Kind.NONE, note="It has no number: it may go on with the row above."),
         _action(5, 0, "1.2", ROWS[4][1], ("Police", "NHS Health Trust"), "By June 2016", Kind.BY_DATE),
-        _action(
-            7, 1, "2.1", ROWS[6][1], ("Northvale Police",), "March 2017", Kind.MONTH, note="May be two actions."
-        ),
+        _action(7, 1, "2.1", ROWS[6][1], ("Northvale Police",), "March 2017", Kind.MONTH, note="May be two actions."),
     ]
 
 

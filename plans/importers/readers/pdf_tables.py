@@ -87,7 +87,9 @@ def grid_of(boxes: Sequence[Box], words: Sequence[Word], fills: Fills, page: int
             return Cell(place, anchor=at and (at[0] + 1, at[1] + 1))
         box, (tall, wide) = starts[at], spans[at]
         right = rights[c] if wide <= 1 else box[2] - _PADDING
-        lines = cell_lines([word for word in words if holds(box, word)], right)
+        inside = [word for word in words if holds(box, word)]
+        margin = min((float(word["x0"]) - box[0] for word in inside), default=0.0)  # as wide on the other side
+        lines = cell_lines(inside, right, box[2] - margin)
         return Cell(place, lines, fill_of(box, fills), columns=max(wide, 1), rows=max(tall, 1))
 
     return Table(number, tuple(tuple(cell(r, c) for c in range(len(columns))) for r in range(len(rows))))

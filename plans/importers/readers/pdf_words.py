@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from ..source import Line
@@ -14,6 +16,10 @@ from .printed import joined
 
 Word = dict[str, Any]  # pdfplumber's: text, x0, x1, top, bottom, fontname, size
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_REST = 5  # letters that a cut word leaves for the next line, at most; more are more likely a word of their own
+_SHORT_WORD = re.compile(
+    r"a|all|and|any|are|as|at|be|by|for|from|if|in|is|it|its|new|not|of|on|the|this|to|use|who|with", re.IGNORECASE
+)
 _FAR = 1.75  # line heights between two lines above which they are no longer one paragraph
 
 
@@ -102,16 +108,34 @@ def paragraphs(lines: Sequence[TextLine], right: float) -> Iterator[list[TextLin
         yield group
 
 
-def line_of(group: Sequence[TextLine]) -> Line:
-    """One paragraph's line; a word divided at a line's end keeps its hyphen."""
-    mark, words = split_mark(reduce(joined, (line.text for line in group)))
+def line_of(group: Sequence[TextLine], edge: float = math.inf) -> Line:
+    """One paragraph's line. A word divided at a line's end keeps its hyphen; one that was cut for want of room before
+    `edge`, as in a narrow cell, is whole again."""
+    text = group[0].text
+    for above, below in pairwise(group):
+        text = f"{text}{below.text}" if _is_cut(above, below, edge) else joined(text, below.text)
+    mark, words = split_mark(text)
     return Line(words, mark, bold=all(line.bold for line in group))
 
 
-def cell_lines(words: Iterable[Word], right: float) -> tuple[Line, ...]:
-    """The paragraphs of a cell; list items are deeper where they stand further right."""
+def _is_cut(above: TextLine, below: TextLine, edge: float) -> bool:
+    """Whether a line's end cut a word between letters: the word stands alone on its line, as only a word that is wider
+    than the line is cut, and had no room for one letter more."""
+    last, first = above.words[-1]["text"][-1:], below.words[0]["text"][:1]
+    if len(above.words) > 1 or not last.isalnum() or not (first.islower() or (first.isdigit() and last.isdigit())):
+        return False
+    rest = below.words[0]["text"]
+    if len(rest.rstrip(".,;:)")) > _REST or _SHORT_WORD.fullmatch(rest):
+        return False
+    letter = below.first_width / len(rest)
+    return above.x1 + letter > edge
+
+
+def cell_lines(words: Iterable[Word], right: float, edge: float = math.inf) -> tuple[Line, ...]:
+    """The paragraphs of a cell whose column's lines end at `right` and whose room ends at `edge`; list items are deeper
+    where they stand further right."""
     groups = list(paragraphs(text_lines(words), right))
-    lines = [line_of(group) for group in groups]
+    lines = [line_of(group, edge) for group in groups]
     indents = sorted({round(group[0].x0 / 4) for group, line in zip(groups, lines, strict=True) if line.bullet})
     return tuple(
         Line(line.text, line.bullet, indents.index(round(group[0].x0 / 4)) if line.bullet else 0, line.bold)
