@@ -113,8 +113,10 @@ def test_columns_are_told_by_what_is_drawn_piece_by_piece(style: str) -> None:
 
 
 def test_a_heading_between_tables_without_uprights_is_no_row() -> None:
-    style = f"{HEADED} @page {{ size: A3 landscape }} table {{ table-layout: fixed }}"
-    style += " tbody tr:nth-child(odd) { background: #EEEEEE }"
+    style = (
+        HEADED
+        + " @page { size: A3 landscape } table { table-layout: fixed } tbody tr:nth-child(odd) { background: #EEEEEE }"
+    )
     table = f"<h2>Schools</h2><table>{HEAD}<tbody>{ROWS}</table>"
     source = read_pdf(printed(table * 2, style))
     assert [words.lstrip("# ") for words in prose(source)] == ["Schools", "Schools"]
@@ -286,3 +288,11 @@ def test_unreadable(words: str) -> None:
 
 def test_a_pdf_locked_only_against_changes_is_read() -> None:
     assert prose(read_pdf(locked(""))) == ["Some words here"]
+
+
+def test_a_word_cut_for_want_of_room_is_whole_again() -> None:
+    """As word processors cut one that is wider than its cell; a short word below a full line stays a word."""
+    style = RULED + "table { table-layout: fixed; width: 150pt } td { overflow-wrap: anywhere; font-family: monospace }"
+    narrow = "<table><tr><td>Lead</td><td>By</td></tr><tr><td>Prevent Coordinators</td><td>30/06/2024</td></tr></table>"
+    (grid,) = tables(read_pdf(printed(narrow, style)))
+    assert grid[1] == ["Prevent Coordinators", "30/06/2024"]
