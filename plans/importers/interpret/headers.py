@@ -265,10 +265,12 @@ def _one_number(columns: list[Column], profiles: Sequence[Profile], given: froze
 
 
 def _numbers_group(columns: Sequence[Column], profiles: Sequence[Profile], index: int) -> bool:
-    """Whether the only numbers stand beside what several rows have in common."""
+    """Whether the only numbers stand beside what several rows have in common, and wherever that stands."""
     beside = columns[index + 1 : index + 2]
     named = bool(beside) and beside[0].field in ("subject", "objective")
-    return named and profiles[index].groups and profiles[index + 1].groups
+    if not named or not profiles[index].groups or not profiles[index + 1].groups:
+        return False
+    return profiles[index].filled >= 0.8 * profiles[index + 1].filled
 
 
 def _some_action(columns: list[Column], profiles: Sequence[Profile], given: frozenset[int]) -> None:
