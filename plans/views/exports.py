@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,12 +12,8 @@ from django.utils.text import slugify
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
-from plans.exporters.csv import export_csv
-from plans.exporters.docx import export_docx
+from plans.exporters import FORMATS
 from plans.exporters.into_docx import into_docx
-from plans.exporters.json import export_json
-from plans.exporters.record import PlanRecord
-from plans.exporters.xlsx import export_xlsx
 from plans.forms.exports import DownloadForm, OwnWordForm
 from plans.models import Plan
 from plans.queries import export as queries
@@ -26,15 +21,6 @@ from plans.queries import imports as import_queries
 from plans.queries import plan as plan_queries
 from prevent_tracker.core.errors import Invalid, NotFound
 from prevent_tracker.core.forms import show_errors
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_KINDS: Mapping[str, tuple[str, Callable[[PlanRecord], bytes]]] = {
-    "docx": (WORD, export_docx),
-    "xlsx": (_EXCEL, export_xlsx),
-    "csv": ("text/csv; charset=utf-8", export_csv),
-    "json": ("application/json", export_json),
-}
 
 
 @page(Permission.VIEW_PLAN)
@@ -51,9 +37,9 @@ def plan_download(request: TenantRequest, plan: str) -> HttpResponse:
         except NotFound as error:
             form.add_error("on", str(error))
         else:
-            kind, export = _KINDS[given["format"]]
             edition = "" if given["edition"] == "board" else given["edition"]
-            return _file(export(record), kind, found, edition, given["format"], moment)
+            content = FORMATS[given["format"]].write(record)
+            return _file(content, found, edition, given["format"], moment)
     return _ask(request, found, form, _own_form(request, found))
 
 
@@ -75,7 +61,7 @@ def plan_word(request: TenantRequest, plan: str) -> HttpResponse:
         except ValueError as error:
             form.add_error("file" if upload else None, str(error))
         else:
-            return _file(written, WORD, found, "in your file", "docx", None)
+            return _file(written, found, "in your file", "docx", None)
     return _ask(request, found, DownloadForm(initial=_USUAL), form)
 
 
@@ -97,9 +83,9 @@ def _ask(request: TenantRequest, plan: Plan, form: DownloadForm, own: OwnWordFor
     return render(request, "plans/download.html", context, status=422 if form.errors or own.errors else 200)
 
 
-def _file(content: bytes, kind: str, plan: Plan, edition: str, ending: str, moment: dt.datetime | None) -> HttpResponse:
+def _file(content: bytes, plan: Plan, edition: str, ending: str, moment: dt.datetime | None) -> HttpResponse:
     """A file whose name says the plan, the edition and the day as at which it is drawn."""
     day = f"{timezone.localtime(moment):%Y-%m-%d}" if moment else ""
     name = slugify(f"{plan.slug} {edition} {day}")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return HttpResponse(content, content_type=FORMATS[ending].media_type, headers=headers)
