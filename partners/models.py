@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 from prevent_tracker.core.ids import new_id
-from prevent_tracker.core.models import TenantModel, history
+from prevent_tracker.core.models import TenantManager, TenantModel, history
 
-from .roles import ROLES, Role
+from .roles import ROLES, Role, Scope
 
 
 class YearBasis(models.TextChoices):
@@ -206,10 +207,15 @@ class Membership(TenantModel):
 
 
 class ApiKey(TenantModel):
-    """A partner's system: one agency of one partnership. The secret is stored hashed (SHA-256 of 256 random bits)."""
+    """A partner's system: for one agency of one partnership, or (`agency` None) to read the partnership only.
+
+    The secret is stored hashed (SHA-256 of 256 random bits). When it was last used is in its log (`ApiCall`).
+    """
 
     name = models.CharField(max_length=100)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="keys")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="keys")
+    scopes = ArrayField(models.CharField(max_length=20, choices=[(scope.value, scope.value) for scope in Scope]))
+    created_by = models.CharField(max_length=200, blank=True)
     prefix = models.CharField(max_length=12, unique=True)
     secret_sha256 = models.BinaryField()
     created_at = models.DateTimeField()
@@ -219,4 +225,167 @@ class ApiKey(TenantModel):
     history = history()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="key_expires_later")]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="key_expires_later"),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False) | ~Q(scopes__contains=[Scope.ANSWER.value]),
+                name="key_that_writes_has_agency",
+            ),
+        ]
+
+
+class ApiCall(models.Model):
+    """What a key did: one line a call, refused ones included. Written by the database's `app.log_call` alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    partnership_id = models.UUIDField()
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="calls", db_constraint=False)
+    at = models.DateTimeField()
+    method = models.CharField(max_length=10)
+    path = models.CharField(max_length=300)
+    status = models.PositiveSmallIntegerField()
+    milliseconds = models.PositiveIntegerField()
+
+    objects = TenantManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["partnership_id", "key", "-id"], name="calls_of_key")]
+
+
+class AgencyContact(TenantModel):
+    """Somebody at an agency who is written to: who reports for it without an account, or its named senior."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(max_length=200)
+    email = models.EmailField("e-mail address")
+    is_senior = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    history = history()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "agency", "email", "is_senior"],
+                condition=Q(ended_at=None),
+                name="one_contact_an_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.agency.short_name})"
+
+
+class Message(TenantModel):
+    """One e-mail to one person. `key` says what it is and for which day, so that nothing is written twice.
+
+    `about`: [{"round": id, "agency": id}], what it asks for. `text` and `html` hold `{link:<id of an AnswerLink>}`
+    where a single-use address goes: it is made as the mail leaves, and stored nowhere. An attempt is committed before
+    the mail server is spoken to; one that ended without an answer leaves the message "uncertain", and only a person
+    sends it again.
+    """
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", "Request for updates"
+        BEFORE = "before", "Reminder before the deadline"
+        ON = "on", "Reminder on the day"
+        AFTER = "after", "Reminder after the deadline"
+        SENIOR = "senior", "To the agency’s named senior"
+        CHASE = "chase", "Chased by the coordinator"
+        RETURNED = "returned", "Update returned"
+        LINK = "link", "New link"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Not delivered"
+        UNCERTAIN = "uncertain", "May not have arrived"
+
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    about: models.JSONField[Any, Any] = models.JSONField(default=list)
+    to_name = models.CharField(max_length=200)
+    to_email = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    calendar = models.TextField(blank=True)  # an iCalendar attachment
+    message_id = models.CharField(max_length=100, unique=True)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)  # the mail server's own words
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "key"], name="written_once")]
+        indexes = [GinIndex(fields=["about"], name="message_about", opclasses=["jsonb_path_ops"])]
+
+
+class CalendarAddress(TenantModel):
+    """A person's secret address of their due dates and boards as iCalendar; a new one replaces it."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    token_sha256 = models.BinaryField()
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    history = history()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "user"], condition=Q(revoked_at=None), name="one_calendar_address"
+            )
+        ]
+
+
+class Webhook(TenantModel):
+    """An address of a partner's system that is told what happens; `agency` None: everything in the partnership.
+
+    The secret that signs is not stored: it follows from the installation's SECRET_KEY and `salt`.
+    """
+
+    class Event(models.TextChoices):
+        ROUND_OPENED = "round.opened", "A round opened"
+        UPDATE_RETURNED = "update.returned", "An update was returned"
+        UPDATE_ACCEPTED = "update.accepted", "An update was accepted"
+        ACTION_CHANGED = "action.changed", "An action changed"
+        PACK_ISSUED = "pack.issued", "A pack was issued"
+
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="webhooks")
+    url = models.URLField(max_length=500)
+    events = ArrayField(models.CharField(max_length=30, choices=Event.choices))
+    salt = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    history = history()
+
+
+class Delivery(TenantModel):
+    """One event on its way to one webhook; its attempts are its own record."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        DELIVERED = "delivered", "Delivered"
+        FAILED = "failed", "Given up"
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="deliveries")
+    event = models.CharField(max_length=30, choices=Webhook.Event.choices)
+    body = models.TextField()  # JSON, byte for byte as it is signed
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    status_code = models.PositiveSmallIntegerField(null=True, blank=True)  # of the last answer
+    said = models.CharField(max_length=500, blank=True)  # the start of the last answer, or why there was none
+    next_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "deliveries"
+        indexes = [models.Index(fields=["partnership", "webhook", "-id"], name="deliveries_of_webhook")]

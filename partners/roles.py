@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,15 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage members and keys"
 
 
+class Scope(StrEnum):
+    """What an API key may do, within what its agency may."""
+
+    READ = "read"
+    ANSWER = "answer"
+    HISTORY = "history"
+    PACKS = "packs"
+
+
 class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"
@@ -34,13 +44,13 @@ class RoleFacts:
     permissions: frozenset[Permission]
 
 
-_READ = frozenset({Permission.VIEW_PLAN, Permission.VIEW_HISTORY, Permission.VIEW_PACK})
+READING = frozenset({Permission.VIEW_PLAN, Permission.VIEW_HISTORY, Permission.VIEW_PACK})
 
 ROLES: dict[Role, RoleFacts] = {
     Role.ADMINISTRATOR: RoleFacts(
         "Administrator",
         "Looks after members, keys and settings, and reads everything.",
-        _READ | {Permission.MANAGE_MEMBERS},
+        READING | {Permission.MANAGE_MEMBERS},
     ),
     Role.COORDINATOR: RoleFacts(
         "Coordinator",
@@ -55,9 +65,17 @@ ROLES: dict[Role, RoleFacts] = {
     Role.BOARD_MEMBER: RoleFacts(
         "Board member",
         "Reads plans and packs; a secretary also records decisions.",
-        _READ,
+        READING,
     ),
-    Role.AUDITOR: RoleFacts("Auditor", "Reads everything, history included, and changes nothing.", _READ),
+    Role.AUDITOR: RoleFacts("Auditor", "Reads everything, history included, and changes nothing.", READING),
+}
+
+
+SCOPES: dict[Scope, tuple[str, frozenset[Permission]]] = {
+    Scope.READ: ("Read plans, rounds and decisions", frozenset({Permission.VIEW_PLAN})),
+    Scope.ANSWER: ("Answer for its agency: updates and evidence", frozenset({Permission.ANSWER})),
+    Scope.HISTORY: ("Read who changed what", frozenset({Permission.VIEW_HISTORY})),
+    Scope.PACKS: ("Read board packs", frozenset({Permission.VIEW_PACK})),
 }
 
 
@@ -71,4 +89,9 @@ def permissions(role: Role, *, is_secretary: bool = False) -> frozenset[Permissi
 
 def writes(role: Role, *, is_secretary: bool = False) -> bool:
     """Whether the role writes anything at all: the database refuses every write of one that does not."""
-    return bool(permissions(role, is_secretary=is_secretary) - _READ)
+    return bool(permissions(role, is_secretary=is_secretary) - READING)
+
+
+def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[Permission]:
+    """What a key with these scopes may do."""
+    return frozenset().union(*(SCOPES[Scope(scope)][1] for scope in scopes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from .models import Agency, ApiKey, Board, BoardSeat, Meeting, Membership, Partnership, Post, User
-from .roles import Permission, Role
+from .roles import Permission, Role, Scope
 from .tenancy import Access, open_new
 from .tokens import new_secret
 
@@ -91,16 +92,27 @@ def add_member(
     )
 
 
+AGENCY_SCOPES = (Scope.READ, Scope.ANSWER, Scope.HISTORY)
+
+
 @transaction.atomic
-def create_key(*, by: Access, agency: Agency, name: str, expires_at: dt.datetime) -> tuple[ApiKey, str]:
-    """A key for one agency's systems, and the token, which is shown once and stored nowhere."""
+def create_key(
+    *, by: Access, agency: Agency | None, name: str, expires_at: dt.datetime, scopes: Collection[str] = AGENCY_SCOPES
+) -> tuple[ApiKey, str]:
+    """A key for one agency's systems, or to read the partnership; and its token, shown once and stored nowhere."""
     by.require(Permission.MANAGE_MEMBERS)
     if expires_at <= clock.now():
         raise Invalid({"expires_at": "The key must expire in the future."})
+    if not scopes or not set(scopes) <= set(Scope):
+        raise Invalid({"scopes": f"Choose one or more of: {', '.join(Scope)}."})
+    if agency is None and Scope.ANSWER in scopes:
+        raise Invalid({"agency": "Choose the agency that this key answers for, or let it read only."})
     prefix, token, digest = new_secret()
     key = ApiKey.objects.within(by).create(
         partnership=by.partnership,
         agency=agency,
+        scopes=sorted(scopes),
+        created_by=by.actor_name,
         name=clean_text(name, "name", label="Name", max_length=100, required=True),
         prefix=prefix,
         secret_sha256=digest,

@@ -18,37 +18,40 @@ from django.db import connection, transaction
 from prevent_tracker.core.errors import NotAllowed, NotFound
 
 from .models import Partnership, User
-from .roles import ROLES, Permission, Role, permissions
+from .roles import ROLES, Permission, Role, permissions, permissions_of_scopes
 
 
 @dataclass(frozen=True)
 class Access:
-    """One actor in one partnership. `agency_id` is set for a contributor and for an agency's key."""
+    """One actor in one partnership, and what they may do there.
+
+    `role` is a member's; a key, a single-use link and the installation's own work have none. `agency_id` is set for
+    whoever answers for one agency, `round_id` for a link, which sees that agency's answers in that round alone.
+    """
 
     partnership: Partnership
-    role: Role
+    granted: frozenset[Permission]
     actor_name: str
+    who: str  # in a sentence: "a board member"
+    role: Role | None = None
     user_id: uuid.UUID | None = None
     key_id: uuid.UUID | None = None
+    link_id: uuid.UUID | None = None
     agency_id: uuid.UUID | None = None
+    round_id: uuid.UUID | None = None
     is_secretary: bool = False
 
     @property
     def partnership_id(self) -> uuid.UUID:
         return self.partnership.pk
 
-    @property
-    def role_label(self) -> str:
-        return ROLES[self.role].label
-
     def may(self, permission: Permission) -> bool:
-        return permission in permissions(self.role, is_secretary=self.is_secretary)
+        return permission in self.granted
 
     def require(self, permission: Permission) -> None:
-        """Raise `NotAllowed` with a sentence that names the role."""
+        """Raise `NotAllowed` with a sentence that names who asked."""
         if not self.may(permission):
-            role = self.role_label.lower()
-            raise NotAllowed(f"{'An' if role[0] in 'aeiou' else 'A'} {role} may not {permission.value}.")
+            raise NotAllowed(f"{self.who[0].upper()}{self.who[1:]} may not {permission.value}.")
 
 
 def _rows(sql: str, params: list[Any]) -> list[dict[str, Any]]:
@@ -67,10 +70,14 @@ def enter_user(user: User, slug: str) -> Access:
     if not found:
         raise NotFound("There is no such partnership.")
     row = found[0]
+    role = Role(row["role"])
+    label = ROLES[role].label.lower()
     return Access(
         partnership=Partnership.objects.get(pk=row["partnership_id"]),
-        role=Role(row["role"]),
+        granted=permissions(role, is_secretary=row["is_secretary"]),
         actor_name=user.name,
+        who=f"{'an' if label[0] in 'aeiou' else 'a'} {label}",
+        role=role,
         user_id=user.pk,
         agency_id=row["agency_id"],
         is_secretary=row["is_secretary"],
@@ -83,7 +90,7 @@ def open_new(partnership_id: uuid.UUID) -> None:
     _rows(
         "SELECT set_config('app.partnership_ids', %s, true), set_config('app.writable_ids', %s, true),"
         " set_config('app.actor', 'system', true), set_config('app.user_id', '', true),"
-        " set_config('app.agency_id', '', true)",
+        " set_config('app.agency_id', '', true), set_config('app.round_id', '', true)",
         [ids, ids],
     )
 
@@ -98,10 +105,61 @@ def enter_key(token: str) -> Access | None:
     row = found[0]
     return Access(
         partnership=Partnership.objects.get(pk=row["partnership_id"]),
-        role=Role.CONTRIBUTOR,
+        granted=permissions_of_scopes(row["scopes"]),
         actor_name=row["name"],
+        who="this key",
         key_id=row["id"],
         agency_id=row["agency_id"],
+    )
+
+
+def enter_link(*, token: str = "", link_id: uuid.UUID | None = None, session: str = "") -> Access | None:
+    """Open the partnership of a single-use link until the transaction ends; None for one that is no good.
+
+    By its `token` while nobody has used it; afterwards by `link_id` and the secret of the browser session that did.
+    """
+    digest = hashlib.sha256((token or session).encode()).digest()
+    found = _rows("SELECT * FROM app.enter_link(%s, %s)", [link_id, digest])
+    if not found:
+        return None
+    row = found[0]
+    return Access(
+        partnership=Partnership.objects.get(pk=row["partnership_id"]),
+        granted=frozenset({Permission.ANSWER}),
+        actor_name=f"{row['name']} ({row['email']})",
+        who="this link",
+        link_id=row["id"],
+        agency_id=row["agency_id"],
+        round_id=row["round_id"],
+    )
+
+
+def enter_calendar(token: str) -> Access | None:
+    """Open the partnership of a secret calendar address, as its person, for reading only; None for a bad one."""
+    digest = hashlib.sha256(token.encode()).digest()
+    found = _rows("SELECT * FROM app.enter_calendar(%s)", [digest])
+    if not found:
+        return None
+    row = found[0]
+    role = Role(row["role"])
+    return Access(
+        partnership=Partnership.objects.get(pk=row["partnership_id"]),
+        granted=permissions(role),
+        actor_name="a calendar",
+        who="a calendar",
+        role=role,
+        user_id=row["user_id"],
+        agency_id=row["agency_id"],
+    )
+
+
+def the_installation(partnership_id: uuid.UUID) -> Access:
+    """The installation's own work in a partnership (reminders, deliveries), inside a job that opened it."""
+    return Access(
+        partnership=Partnership.objects.get(pk=partnership_id),
+        granted=permissions(Role.COORDINATOR),
+        actor_name="The tracker",
+        who="the tracker",
     )
 
 
@@ -116,7 +174,7 @@ def acting(user: User, partnership: str) -> Iterator[Access]:
 
     Leaving it restores what was open before, so that blocks nest. Deferred checks (history) run inside.
     """
-    names = ["app.partnership_ids", "app.writable_ids", "app.actor", "app.user_id", "app.agency_id"]
+    names = [f"app.{name}" for name in ("partnership_ids", "writable_ids", "actor", "user_id", "agency_id", "round_id")]
     with transaction.atomic():
         before = _rows("SELECT " + ", ".join(f"current_setting('{name}', true) AS \"{name}\"" for name in names), [])[0]
         yield enter_user(user, partnership)

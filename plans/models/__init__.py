@@ -1,6 +1,8 @@
 """What was promised (plan.py), what happened (quarter.py), and files that become plans (imports.py)."""
 
+from .asking import AnswerLink, RoundSettings
 from .imports import ColumnLayout, ImportBatch, ImportFile
+from .measures import Measure, Reading
 from .plan import (
     Action,
     ActionState,
@@ -13,27 +15,46 @@ from .plan import (
     Objective,
     Plan,
 )
-from .quarter import AgreedStatus, Channel, Decision, Rag, Round, Update, UpdateRequest, UpdateState
+from .quarter import (
+    AgreedStatus,
+    Channel,
+    Decision,
+    Evidence,
+    Extension,
+    Rag,
+    Round,
+    StatusRule,
+    Update,
+    UpdateRequest,
+    UpdateState,
+)
 
 __all__ = [
     "Action",
     "ActionState",
     "AgreedStatus",
+    "AnswerLink",
     "Channel",
     "ColumnLayout",
     "DeadlineChange",
     "Decision",
+    "Evidence",
+    "Extension",
     "FrontMatter",
     "GlossaryEntry",
     "ImportBatch",
     "ImportFile",
     "Lead",
     "Marking",
+    "Measure",
     "Milestone",
     "Objective",
     "Plan",
     "Rag",
+    "Reading",
     "Round",
+    "RoundSettings",
+    "StatusRule",
     "Update",
     "UpdateRequest",
     "UpdateState",

@@ -58,6 +58,7 @@ class UpdateRequest(TenantModel):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="requests")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    first_opened_at = models.DateTimeField(null=True, blank=True)  # when its party first looked at it
 
     history = history()
 
@@ -81,6 +82,7 @@ DRAFTED = "Draft saved"  # the reason in history of what is its writer's own, wh
 class Channel(models.TextChoices):
     BROWSER = "browser", "In the browser"
     API = "api", "Through the API"
+    LINK = "link", "By single-use link"
     BEHALF = "behalf", "By the coordinator on the agency's behalf"
     DEMONSTRATION = "demonstration", "Invented for this demonstration"
 
@@ -94,6 +96,7 @@ class Update(TenantModel):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="updates")
     rag = models.CharField(max_length=10, choices=Rag.choices, blank=True)
     says_complete = models.BooleanField(default=False)
+    is_unchanged = models.BooleanField(default=False)  # "No change since ...", in one press
     narrative = models.TextField(blank=True)
     path_to_green = models.TextField(blank=True)
     forecast_on = models.DateField(null=True, blank=True)
@@ -123,8 +126,17 @@ class Update(TenantModel):
         indexes = [models.Index(fields=["partnership", "action", "id"], name="update_of_action")]
 
 
+class StatusRule(models.TextChoices):
+    """How several parties' answers become one status."""
+
+    WORST = rag.Rule.WORST, "The worst of the answers"
+    LEAD = rag.Rule.LEAD, "The first lead’s answer"
+    MAJORITY = rag.Rule.MAJORITY, "What most answered; the worse where even"
+
+
 class AgreedStatus(TenantModel):
-    """The status of an action in a round: rolled up by the rule, or decided by the coordinator with a reason.
+    """The status of an action in a round: rolled up by the partnership's rule, or decided by the coordinator with a
+    reason.
 
     `rag` is "" where nobody reported. Written as answers are accepted; final when the round closes.
     """
@@ -133,7 +145,7 @@ class AgreedStatus(TenantModel):
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="statuses")
     rag = models.CharField(max_length=10, choices=Rag.choices, blank=True)
     is_complete = models.BooleanField(default=False)
-    rule = models.CharField(max_length=20, choices=[("worst", "The worst of the answers"), ("decided", "Decided")])
+    rule = models.CharField(max_length=20, choices=[*StatusRule.choices, ("decided", "Decided")])
     reason = models.TextField(blank=True)
 
     history = history()
@@ -143,6 +155,46 @@ class AgreedStatus(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["partnership", "round", "action"], name="one_agreed_status"),
             models.CheckConstraint(condition=~Q(rule="decided") | ~Q(reason=""), name="decided_has_reason"),
+        ]
+
+
+class Extension(TenantModel):
+    """One agency may answer in a round until a later day than the others."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="extensions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    reason = models.TextField()
+
+    history = history()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "round", "agency"], name="one_extension")]
+
+
+class Evidence(TenantModel):
+    """What shows that an answer is so: a link, or a file in Django's storage. Removed ones stay on the record."""
+
+    request = models.ForeignKey(UpdateRequest, on_delete=models.PROTECT, related_name="evidence")
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    url = models.URLField(max_length=500, blank=True)
+    file = models.CharField(max_length=300, blank=True)  # its name in the storage
+    content_type = models.CharField(max_length=100, blank=True)  # by content, not as sent
+    size = models.PositiveIntegerField(default=0)  # bytes
+    sha256 = models.CharField(max_length=64, blank=True)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    history = history()
+
+    class Meta:
+        ordering = ["added_at"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(condition=Q(url="") ^ Q(file=""), name="evidence_is_link_or_file"),
         ]
 
 

@@ -16,6 +16,14 @@ class Rag(StrEnum):
     RED = "red"
 
 
+class Rule(StrEnum):
+    """How the ratings of several parties become one (design.md, "A quarter", 4: per partnership)."""
+
+    WORST = "worst"
+    LEAD = "lead"
+    MAJORITY = "majority"
+
+
 _WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN)
 
 

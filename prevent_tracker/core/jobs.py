@@ -34,7 +34,9 @@ _current: ContextVar[uuid.UUID | None] = ContextVar("current_job", default=None)
 
 class DatabaseBackend(BaseTaskBackend):
     """Puts a job on the table in the caller's own transaction. Tasks take keyword arguments that JSON can hold,
-    among them `partnership_id` and `user_id`."""
+    among them `partnership_id` and `user_id` (None: the installation's own work, see app.enqueue_ticks)."""
+
+    supports_defer = True
 
     def enqueue(self, task: Task[P, T], args: Any, kwargs: Any) -> TaskResult[T]:
         self.validate_task(task)
@@ -45,7 +47,7 @@ class DatabaseBackend(BaseTaskBackend):
             task=task.module_path,
             args=kwargs,
             created_at=moment,
-            run_at=moment,
+            run_at=task.run_after or moment,
         )
         return TaskResult(
             task=task,
@@ -90,8 +92,10 @@ def work_once() -> bool:
 
 
 def _enter(job_id: uuid.UUID) -> Job:
-    """Open the job's partnership in the name of the person who asked for it. Drawing a pack may leave the transaction
-    idle for longer than a page ever should."""
+    """Open the job's partnership in the name of the person who asked for it, or of the installation.
+
+    Drawing a pack may leave the transaction idle for longer than a page ever should.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
         cursor.execute("SELECT app.enter_job(%s)", [job_id])

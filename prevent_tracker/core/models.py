@@ -109,3 +109,63 @@ class JobProgress(models.Model):
     done = models.PositiveIntegerField()
     total = models.PositiveIntegerField()
     doing = models.CharField(max_length=200, blank=True)
+
+
+class Confirmation(models.Model):
+    """Somebody's word that a text which looks like case data is not about a person (core/personal.py).
+
+    `digest` is the SHA-256 of the words found, lower case and without spaces; `shown` those words with all but a few
+    characters masked. Append-only: what was confirmed stays on the record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partnership_id = models.UUIDField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30)
+    label = models.CharField(max_length=100)  # of the field it stood in
+    shown = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["partnership_id", "at"], name="confirmation_when")]
+
+
+class IdempotentCall(models.Model):
+    """A POST of the API that was answered: the same key and body get the same answer, once only
+    (draft-ietf-httpapi-idempotency-key-header). Written in the work's own transaction; kept for a day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partnership_id = models.UUIDField()
+    caller = models.CharField(max_length=100)  # the actor, as history names it: "key:<prefix>"
+    key = models.CharField(max_length=255)
+    request_sha256 = models.CharField(max_length=64)  # of method, path and body
+    status = models.PositiveSmallIntegerField(null=True)
+    headers: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership_id", "caller", "key"], name="answered_once")]
+
+
+class Change(models.Model):
+    """One line of the feed of changes, written by the database beside each history row (core/rls.py, `FeedTable`).
+
+    Read in the order (epoch, txid, seq), up to the oldest transaction still running: `seq` alone is given out before
+    commit, so a slow writer's row would appear behind a reader's cursor. `epoch` counts restores of the database,
+    after which transaction ids begin anew (`manage.py restored`).
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    partnership_id = models.UUIDField()
+    epoch = models.IntegerField()
+    txid = models.BigIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30)  # "action", "update", ...
+    row_id = models.UUIDField()
+    agency_id = models.UUIDField(null=True)  # whose it is alone; null: everybody's in the partnership
+    change = models.CharField(max_length=1)  # + made, ~ changed, - deleted
+
+    class Meta:
+        indexes = [models.Index(fields=["partnership_id", "epoch", "txid", "seq"], name="feed_order")]

@@ -275,3 +275,37 @@ class GrantGlobal(Operation):
             f"GRANT {self.grant} ON {self.table} TO {APPLICATION}; {sequence}"
             f"COMMENT ON TABLE {self.table} IS 'no tenant: {reason}';"
         )
+
+
+class FeedTable(Operation):
+    """Writes a line of the feed of changes (core.models.Change) for each history row of a model, in the same statement.
+
+    What is a draft stays its writer's own: it makes no line.
+    """
+
+    reversible = False
+
+    def __init__(self, model: str, kind: str) -> None:
+        self.model, self.kind = model, kind
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (type(self).__name__, [self.model, self.kind], {})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models' state does not change."""
+
+    def describe(self) -> str:
+        return f"Feed of changes from {self.model}"
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        history = to_state.apps.get_model(app_label, f"Historical{self.model}")._meta.db_table
+        schema_editor.execute(
+            f"CREATE TRIGGER feed AFTER INSERT ON {history} REFERENCING NEW TABLE AS written"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION app.feed('{self.kind}');"
+        )
