@@ -355,6 +355,7 @@ class Webhook(TenantModel):
         UPDATE_ACCEPTED = "update.accepted", "An update was accepted"
         ACTION_CHANGED = "action.changed", "An action changed"
         PACK_ISSUED = "pack.issued", "A pack was issued"
+        TEST = "webhook.test", "A test"  # sent by hand, whatever the webhook asks for
 
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="webhooks")
     url = models.URLField(max_length=500)
@@ -367,7 +368,11 @@ class Webhook(TenantModel):
 
 
 class Delivery(TenantModel):
-    """One event on its way to one webhook; its attempts are its own record."""
+    """One event on its way to one webhook. `tries`: what came of each attempt, the oldest first,
+    [{"at": ISO 8601, "status": int or null, "said": words, "milliseconds": int}].
+
+    `next_at` and `tried_at` are the queue's, real time (a demonstration's too); the other moments are the clock's.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -383,9 +388,14 @@ class Delivery(TenantModel):
     status_code = models.PositiveSmallIntegerField(null=True, blank=True)  # of the last answer
     said = models.CharField(max_length=500, blank=True)  # the start of the last answer, or why there was none
     next_at = models.DateTimeField(null=True, blank=True)
+    tried_at = models.DateTimeField(null=True, blank=True)
+    tries: models.JSONField[Any, Any] = models.JSONField(default=list)
     delivered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "deliveries"
-        indexes = [models.Index(fields=["partnership", "webhook", "-id"], name="deliveries_of_webhook")]
+        indexes = [
+            models.Index(fields=["partnership", "webhook", "-id"], name="deliveries_of_webhook"),
+            models.Index(fields=["partnership", "webhook"], condition=Q(state="waiting"), name="deliveries_waiting"),
+        ]
