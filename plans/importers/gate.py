@@ -31,11 +31,17 @@ _XML_NAMES = (".xml", ".rels", ".vml")
 _ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
 _PROGRAM_NAMES = re.compile(r"\.(exe|dll|com|bat|cmd|ps1|vbs|js|jar|scr|msi|hta|lnk)$", re.IGNORECASE)
 _ON_THE_WEB = re.compile(r"\s*(https?|ftp):", re.IGNORECASE)
-_ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_OPEN_DOCUMENTS = {
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.text": "odt",
+}
 _KINDS = {
     "wordprocessingml.document.main+xml": "docx",
     "spreadsheetml.sheet.main+xml": "xlsx",
+    "presentationml.presentation.main+xml": "pptx",
 }
+PLANS = frozenset({"docx", "xlsx", "ods"})  # what a plan is read from
+OFFICE = PLANS | {"odt", "pptx"}  # what is kept unread, as evidence
 # What else comes in the same wrapping: what to say of it.
 _OTHERS = {
     "sheet.binary": "The file is a binary workbook (.xlsb): in Excel, use File, Save As, and choose .xlsx.",
@@ -56,8 +62,8 @@ _LOCKED = (
     "and save it again."
 )
 _BOMB = (
-    "The file unpacks to far more than its size on disk, as no real plan does: save it again, "
-    "or copy the plan into a new file."
+    "The file unpacks to far more than its size on disk, as no real document does: save it again, "
+    "or copy what is in it into a new file."
 )
 _ENTITIES = (
     "The file holds XML declarations (DOCTYPE or ENTITY) that no Office program writes: "
@@ -65,12 +71,12 @@ _ENTITIES = (
 )
 
 
-def check_office(content: bytes) -> str:
-    """ "docx", "xlsx" or "ods". Raises `Unreadable` with the one thing that is wrong."""
+def check_office(content: bytes, kinds: frozenset[str] = PLANS) -> str:
+    """One of `kinds`. Raises `Unreadable` with the one thing that is wrong."""
     _check_wrapping(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _check_archive(archive)
+            return _check_archive(archive, kinds)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
         if isinstance(error, Unreadable):
             raise
@@ -106,13 +112,13 @@ def _old_or_locked(content: bytes) -> str:
     return "The file is saved in an old Office format: open it where it was made, and save it as .docx or .xlsx."
 
 
-def _check_archive(archive: zipfile.ZipFile) -> str:
+def _check_archive(archive: zipfile.ZipFile, kinds: frozenset[str]) -> str:
     members = archive.infolist()
     _check_names(members)
     _check_sizes(archive, members)
     names = {member.filename for member in members}
     if "mimetype" in names and "META-INF/manifest.xml" in names:
-        return _check_open_document(archive, names)
+        return _check_open_document(archive, names, kinds)
     if "[Content_Types].xml" not in names:
         raise Unreadable(_NOT_OFFICE)
     types = _content_types(archive)
@@ -122,7 +128,7 @@ def _check_archive(archive: zipfile.ZipFile) -> str:
             _check_relationships(archive, name)
     if any(name.startswith("xl/externalLinks/") for name in names):
         raise Unreadable(_reaches_out("another workbook", ""))
-    return _kind(types)
+    return _kind(types, kinds)
 
 
 def _check_names(members: list[zipfile.ZipInfo]) -> None:
@@ -192,9 +198,9 @@ def _content_types(archive: zipfile.ZipFile) -> list[str]:
     return [str(each.get("ContentType", "")).lower() for each in root]
 
 
-def _kind(types: list[str]) -> str:
+def _kind(types: list[str], kinds: frozenset[str]) -> str:
     for words, kind in _KINDS.items():
-        if any(words in each for each in types):
+        if kind in kinds and any(words in each for each in types):
             return kind
     for words, sentence in _OTHERS.items():
         if any(words in each for each in types):
@@ -245,9 +251,10 @@ def _reaches_out(what: str, target: str) -> str:
     )
 
 
-def _check_open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
-    kind = archive.read("mimetype").decode("ascii", "replace").strip()
-    if not kind.startswith(_ODS_TYPE):
+def _check_open_document(archive: zipfile.ZipFile, names: set[str], kinds: frozenset[str]) -> str:
+    said = archive.read("mimetype").decode("ascii", "replace").strip()
+    kind = next((kind for words, kind in _OPEN_DOCUMENTS.items() if kind in kinds and said.startswith(words)), None)
+    if kind is None:
         raise Unreadable(
             "The file is an OpenDocument file but no spreadsheet: save it as .docx (or as .ods from Calc)."
         )
@@ -264,4 +271,4 @@ def _check_open_document(archive: zipfile.ZipFile, names: set[str]) -> str:
     )
     if linked:
         raise Unreadable(_reaches_out("another file", linked[1].decode("utf-8", "replace")))
-    return "ods"
+    return kind

@@ -1,0 +1,55 @@
+"""Evidence: what shows that an answer is so, and who sees it.
+
+Its agency, and whoever runs the round, see a piece as soon as it is there; whoever may view plans sees it once the
+answer was sent, as they see the answer itself.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from partners.roles import Permission
+from partners.tenancy import Access
+from plans.models import Action, Evidence, UpdateRequest
+from plans.models.quarter import UpdateState
+from prevent_tracker.core.errors import NotAllowed
+from prevent_tracker.core.rows import get
+
+
+def visible(access: Access) -> QuerySet[Evidence]:
+    """What the actor sees and nobody removed, oldest first."""
+    rows = Evidence.objects.within(access).filter(removed_at=None).select_related("agency", "request__round")
+    if access.round_id is not None:
+        return rows.filter(agency=access.agency_id, request__round=access.round_id)
+    if access.may(Permission.ANSWER_ANY):
+        return rows
+    if not access.may(Permission.VIEW_PLAN) and not access.may(Permission.ANSWER):
+        raise NotAllowed(f"{access.who[0].upper()}{access.who[1:]} may not {Permission.VIEW_PLAN.value}.")
+    sent = Q(request__update__isnull=False) & ~Q(request__update__state=UpdateState.DRAFT)
+    seen = sent if access.may(Permission.VIEW_PLAN) else Q(pk=None)
+    return rows.filter(seen | Q(agency=access.agency_id) if access.agency_id else seen)
+
+
+def one(access: Access, pk: uuid.UUID | str) -> Evidence:
+    return get(visible(access), "evidence", pk=pk)
+
+
+def of_request(access: Access, asked: UpdateRequest) -> list[Evidence]:
+    return list(visible(access).filter(request=asked))
+
+
+def of_action(access: Access, action: Action) -> list[Evidence]:
+    """Of every round, the newest round first."""
+    return list(visible(access).filter(action=action).order_by("-request__round__starts_on", "added_at"))
+
+
+def by_request(access: Access, asked: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Evidence]]:
+    """Evidence of several requests, by their ids, in one query."""
+    found: dict[uuid.UUID, list[Evidence]] = defaultdict(list)
+    for row in visible(access).filter(request__in=asked):
+        found[row.request_id].append(row)
+    return found
