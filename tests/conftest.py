@@ -6,6 +6,7 @@ Only making, emptying and dropping the test database is the owner's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,17 +27,18 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """Make the test database as its owner; hand it to the tests as the application's role."""
+    """Make the test database as its owner (--reuse-db keeps it); hand it to the tests as the application's role."""
+    kept = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
     with django_db_blocker.unblock():
         with as_owner():
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=kept)
             set_demo_day()
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
             assert cursor.fetchone() == (APPLICATION, False, False)
     yield
     with django_db_blocker.unblock(), as_owner():
-        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0, keepdb=kept)
 
 
 def set_demo_day() -> None:
@@ -65,6 +67,16 @@ TransactionTestCase._fixture_teardown = _empty_as_owner  # type: ignore[attr-def
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def files_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, files_folder: Path) -> None:
+    settings.MEDIA_ROOT = str(files_folder)
 
 
 @pytest.fixture

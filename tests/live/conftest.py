@@ -62,8 +62,8 @@ def tracker(live_cast: Cast) -> Iterator[Tracker]:
     """The installation with the cast in it; stopped at the test's end."""
     port, values = free_port(), environment()
     command = [
-        str(Path(sys.executable).with_name("gunicorn")), "prevent_tracker.wsgi", f"--workers={WORKERS}", "--no-control-socket",
-        "--log-level=warning", f"--bind=127.0.0.1:{port}", "--timeout=60",
+        str(Path(sys.executable).with_name("gunicorn")), "prevent_tracker.wsgi", f"--workers={WORKERS}",
+        "--no-control-socket", "--log-level=warning", f"--bind=127.0.0.1:{port}", "--timeout=60",
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=BASE, env={**values, "SITE_URL": f"http://127.0.0.1:{port}"})
     http = urllib3.PoolManager(maxsize=60, retries=False, timeout=60)

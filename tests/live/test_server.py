@@ -9,5 +9,6 @@ def test_it_answers(tracker: Tracker, live_cast: Cast) -> None:
     found = tracker.http.request(
         "GET", f"{tracker.url}/api/v1/plans/", headers={"Authorization": f"Bearer {live_cast.here.key}"}
     )
-    assert found.status == 200 and found.json()["results"]
+    assert found.status == 200
+    assert found.json()["results"]
     tracker.work()
