@@ -11,11 +11,12 @@ import datetime as dt
 import logging
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
@@ -100,6 +101,28 @@ def _enter(job_id: uuid.UUID) -> Job:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
         cursor.execute("SELECT app.enter_job(%s)", [job_id])
     return Job.objects.get(pk=job_id)
+
+
+@contextmanager
+def committed_now() -> Iterator[None]:
+    """Inside a job: what is written in this block is committed when the block ends, though the job's own transaction
+    goes on. For what must be on record before the job talks to the outside world.
+
+    It runs on a second connection with the job's partnership open; the job must hold no lock that it needs.
+    """
+    job_id = _current.get()
+    if job_id is None:
+        raise RuntimeError("Only a job commits before it ends.")
+    own = connections["default"]
+    other = own.copy()
+    connections["default"] = other
+    try:
+        with transaction.atomic():
+            _enter(job_id)
+            yield
+    finally:
+        connections["default"] = own
+        other.close()
 
 
 def report_progress(doing: str, done: int, total: int) -> None:

@@ -18,7 +18,7 @@ from django_tasks import task
 
 from partners.models import Agency, Membership, User
 from partners.tenancy import enter_user
-from prevent_tracker.core.jobs import MAX_ATTEMPTS, report_progress, state_of, work_once
+from prevent_tracker.core.jobs import MAX_ATTEMPTS, committed_now, report_progress, state_of, work_once
 from prevent_tracker.core.models import Job, JobProgress
 from tests.cast import Cast, World
 
@@ -42,6 +42,17 @@ def die_once(*, partnership_id: str, user_id: str, marker: str) -> None:
     if not Path(marker).exists():
         Path(marker).touch()
         os._exit(KILLED)
+
+
+@task()
+def note_and_fail(*, partnership_id: str, user_id: str) -> None:
+    """What stands in `committed_now` stays, what the job wrote before and after it goes."""
+    access = enter_user(User.objects.get(pk=user_id), "northvale")
+    Agency.objects.within(access).filter(slug="council").update(short_name="Gone")
+    with committed_now():
+        Agency.objects.within(access).filter(slug="police").update(name="Noted")
+    Agency.objects.within(access).filter(slug="health").update(short_name="Gone")
+    raise ValueError("nothing doing")
 
 
 @pytest.fixture
@@ -92,6 +103,20 @@ def test_a_failure_leaves_no_effect_and_waits(here: World) -> None:
     assert not work_once()
     with here.as_("auditor"):
         assert JobProgress.objects.get().doing == "Renaming"  # told outside the work's own transaction
+
+
+def test_what_is_committed_now_outlives_a_failure(here: World) -> None:
+    enqueue(here, note_and_fail)
+    assert work_once()
+    with here.as_("auditor") as access:
+        names = dict(Agency.objects.within(access).values_list("slug", "name"))
+        assert not Agency.objects.within(access).filter(short_name="Gone").exists()
+    assert names["police"] == "Noted"
+
+
+def test_only_a_job_commits_before_it_ends(here: World) -> None:
+    with pytest.raises(RuntimeError), here.as_("coordinator"), committed_now():
+        pass
 
 
 def test_a_hopeless_job_is_parked_after_five_attempts(here: World) -> None:
