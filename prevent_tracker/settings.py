@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from .storages import storage
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -157,8 +159,10 @@ FORMAT_MODULE_PATH = None
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"
 STATICFILES_DIRS = [BASE_DIR / "build" / "static", BASE_DIR / "static" / "img"]
+# Evidence: never below STATIC_ROOT, served by a view alone.
+_files, MEDIA_ROOT = storage(env.str("FILES_URL", f"file://{BASE_DIR}/build/files") if LOCAL else env.str("FILES_URL"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _files,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL

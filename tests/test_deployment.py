@@ -182,7 +182,7 @@ def test_environment_of_an_installation_is_left_alone() -> None:
     assert done.stdout.split() == ["False", "False"]
 
 
-@pytest.mark.parametrize("missing", ["ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL"])
+@pytest.mark.parametrize("missing", ["ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "FILES_URL"])
 def test_production_names_what_is_missing(missing: str) -> None:
     given = {
         "PATH": os.environ["PATH"],
@@ -191,6 +191,7 @@ def test_production_names_what_is_missing(missing: str) -> None:
         "ALLOWED_HOSTS": "plans.example",
         "DATABASE_URL": "postgres://role@host/name",
         "EMAIL_URL": "console:",
+        "FILES_URL": "file:///files",
     }
     del given[missing]
     code = "from django.conf import settings; settings.DEBUG"
