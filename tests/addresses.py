@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -15,10 +16,11 @@ from plans.forms.imports import lead_field
 from plans.importers.interpret import interpret
 from plans.importers.proposal import Correction
 from plans.importers.propose import Reading
-from plans.models import ImportBatch, Objective, UpdateRequest
+from plans.models import ImportBatch, Objective, Round, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone
 from plans.services.batches import current_proposal
 from plans.services.imports import keep_reading, mend
+from plans.services.measures import add_measure, record_reading
 from plans.services.plans import add_objective, create_plan
 from plans.services.rounds import open_round, plan_round
 from plans.services.updates import Answer, submit
@@ -79,6 +81,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
             ends_on=world.round.ends_on, opens_on=world.round.opens_on, closes_on=world.round.closes_on,
         )  # fmt: skip
         row = open_round(by=by, round=row)
+        measure = add_measure(by=by, plan=plan, name="Ours counted", better="up")
+        record_reading(by=by, measure=measure, round=row, value=Decimal(3))
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
         issue = _issue(by, pack)
         table = 1 if number == "O" else 7
@@ -93,7 +97,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
         "slug": row.slug, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk, "issue_id": issue.pk,
         "import_id": batch.pk, "item": f"t{table}r3", "table": table, "left_out": left_out,
-        "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
+        "measure_id": measure.pk, "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
         "uidb36": "1", "key": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
@@ -119,6 +123,11 @@ def _import(by: Any, table: int) -> ImportBatch:
 def _objective(scene: Scene) -> Any:
     with scene.world.as_("auditor") as access:
         return Objective.objects.within(access).get(title="Only ours").pk
+
+
+def _round(scene: Scene) -> Any:
+    with scene.world.as_("auditor") as access:
+        return Round.objects.within(access).get(slug=scene.objects["slug"]).pk
 
 
 _ANSWER = {"rag": "amber", "narrative": "It slipped.", "path_to_green": "By May.", "version": ""}
@@ -165,6 +174,14 @@ PAGES: dict[str, Address] = {
     ),
     "add_milestone": _edit(lambda s: {"text": "Another", "due_text": "May 2017"}),
     "milestone": _edit(lambda s: {"remove": "1"}, "milestone_id"),
+    "measures": Address((Permission.VIEW_PLAN,), ("plan",)),
+    "add_measure": Address((Permission.EDIT_PLAN,), ("plan",), lambda s: {"name": "Halls", "better": "down"}),
+    "change_measure": Address(
+        (Permission.EDIT_PLAN,), ("plan", "measure_id"), lambda s: {"name": "Halls seen", "better": "up", "version": 1}
+    ),
+    "record_reading": Address(
+        (Permission.MANAGE_ROUND,), ("plan", "measure_id"), lambda s: {"round": _round(s), "value": "12.5"}
+    ),
     "plan_download": Address((Permission.VIEW_PLAN,), ("plan",)),
     "plan_word": Address((Permission.VIEW_PLAN,), ("plan",), lambda s: {"column": "RAG"}),
     "imports": Address(
@@ -223,12 +240,12 @@ API: dict[str, Address] = {
     "api_actions": Address((Permission.VIEW_PLAN,)),
     "api_action": Address((Permission.VIEW_PLAN,), ("pk",)),
     "api_updates": Address(
-        (Permission.ANSWER,),
+        (Permission.VIEW_PLAN,),
         (),
         lambda s: {"action": str(s.objects["api_action"]), "rag": "green", "narrative": "By key."},
     ),
-    "api_update": Address((Permission.ANSWER,), ("pk",)),
-    "api_requests": Address((Permission.ANSWER,)),
+    "api_update": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_requests": Address((Permission.VIEW_PLAN,)),
 }
 # Outside any partnership: everybody gets an answer, and nothing of a partnership is in it but one's own.
 PUBLIC: dict[str, tuple[str, ...]] = {

@@ -120,6 +120,7 @@ UPDATE_BODY: Example = {
 }
 UPDATE: Example = {
     "id": _UPDATE,
+    "agency": {"id": _AGENCY, "name": "Northvale Police"},
     "action": {"id": _ACTION, "number": "2.1", "plan": _PLAN},
     "round": ROUND_BRIEF,
     "rag": "amber",
@@ -127,6 +128,7 @@ UPDATE: Example = {
     "path_to_green": UPDATE_BODY["path_to_green"],
     "forecast_on": "2017-02-28",
     "says_complete": False,
+    "is_unchanged": False,
     "state": "submitted",
     "channel": "api",
     "submitted_at": "2017-01-18T10:05:00Z",
@@ -136,6 +138,7 @@ UPDATE: Example = {
 }
 REQUEST: Example = {
     "id": _REQUEST,
+    "agency": {"id": _AGENCY, "name": "Northvale Police"},
     "action": {"id": _ACTION, "number": "2.1", "plan": _PLAN, "text": "Train every front-line officer."},
     "round": ROUND_BRIEF,
     "due_on": "2017-04-14",

@@ -268,6 +268,7 @@ class ActionBrief(Shape):
 
 class UpdateShape(Shape):
     id = serializers.UUIDField()
+    agency = AgencyShape()
     action = ActionBrief()
     round = RoundBrief()
     rag = serializers.ChoiceField(choices=Rag.choices, allow_blank=True, help_text="Empty only in a draft.")
@@ -275,6 +276,7 @@ class UpdateShape(Shape):
     path_to_green = serializers.CharField()
     forecast_on = serializers.DateField(allow_null=True)
     says_complete = serializers.BooleanField()
+    is_unchanged = serializers.BooleanField(help_text="Whether it says “no change since” an earlier round.")
     state = serializers.ChoiceField(choices=UpdateState.choices)
     channel = serializers.ChoiceField(choices=Channel.choices)
     submitted_at = serializers.DateTimeField(allow_null=True)
@@ -289,6 +291,7 @@ class AskedAction(ActionBrief):
 
 class RequestShape(Shape):
     id = serializers.UUIDField()
+    agency = AgencyShape()
     action = AskedAction()
     round = RoundBrief()
     due_on = serializers.DateField(help_text="The last day of the round; later answers are marked late.")

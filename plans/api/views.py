@@ -1,4 +1,4 @@
-"""The API's views: read through queries.api, write through the services that the pages call too."""
+"""What every address of the API shares: whose it is, what it may be asked, how rows become an answer."""
 
 from __future__ import annotations
 
@@ -6,31 +6,28 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
+from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, Milestone
-from plans.queries import api as queries
-from plans.services.updates import request_for, submit
-from prevent_tracker.core import clock
-from prevent_tracker.core.errors import Invalid, NotFound
+from prevent_tracker.core.errors import NotFound
 from prevent_tracker.core.problems import BadQuery
-from prevent_tracker.core.rows import get
 
-from . import documented, filters, serializers
+from . import filters
 
 Row = dict[str, Any]
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class ApiView(GenericAPIView[Any]):
-    """Any address of the API. Parameters that it does not know are refused, by name."""
+    """Any address of the API. `reads` and `writes`: what its key must be allowed. Parameters that it does not know are
+    refused, by name."""
 
     what: ClassVar[str]
+    reads: ClassVar[Permission] = Permission.VIEW_PLAN
+    writes: ClassVar[Permission] = Permission.ANSWER
 
     @property
     def access(self) -> Access:
@@ -39,7 +36,9 @@ class ApiView(GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        known = self.parameters() if request.method != "POST" else ()
+        if request.method in self.allowed_methods:
+            self.access.require(self.reads if request.method in SAFE else self.writes)
+        known = self.parameters() if request.method in SAFE else ()
         unknown = [name for name in request.query_params if name not in known]
         if unknown:
             words = f"There is no such parameter. Known: {', '.join(known)}." if known else "It takes no parameters."
@@ -83,123 +82,3 @@ class DetailView(ApiView):
 
     def present_one(self, row: Row) -> Row:
         return self.present([row])[0]
-
-
-class _Plans(ApiView):
-    what = "plan"
-
-    def rows(self) -> QuerySet[Any, Row]:
-        return queries.plans(self.access)
-
-    def present(self, rows: list[Row]) -> list[Row]:
-        return queries.with_rounds(self.access, rows)
-
-
-@extend_schema_view(get=extend_schema(**documented.PLANS))
-class PlanList(_Plans, ListView):
-    filterset_class = filters.PlanFilter
-    serializer_class = serializers.PlanShape
-
-
-@extend_schema_view(get=extend_schema(**documented.PLAN))
-class PlanDetail(_Plans, DetailView):
-    serializer_class = serializers.PlanWithText
-
-    def present_one(self, row: Row) -> Row:
-        return queries.with_text(self.access, super().present_one(row))
-
-
-@extend_schema_view(get=extend_schema(**documented.OBJECTIVES))
-class ObjectiveList(ListView):
-    filterset_class = filters.ObjectiveFilter
-    serializer_class = serializers.ObjectiveShape
-
-    def rows(self) -> QuerySet[Any, Row]:
-        return queries.objectives(self.access)
-
-
-class _Actions(ApiView):
-    what = "action"
-    serializer_class = serializers.ActionShape
-
-    def rows(self) -> QuerySet[Any, Row]:
-        return queries.actions(self.access)
-
-    def present(self, rows: list[Row]) -> list[Row]:
-        return queries.with_facts(self.access, rows, today=clock.today())
-
-
-@extend_schema_view(get=extend_schema(**documented.ACTIONS))
-class ActionList(_Actions, ListView):
-    filterset_class = filters.ActionFilter
-
-
-@extend_schema_view(get=extend_schema(**documented.ACTION))
-class ActionDetail(_Actions, DetailView):
-    """One action."""
-
-
-class _Updates(ApiView):
-    what = "update"
-    serializer_class = serializers.UpdateShape
-
-    def rows(self) -> QuerySet[Any, Row]:
-        return queries.updates(self.access)
-
-    def present(self, rows: list[Row]) -> list[Row]:
-        return queries.nested(rows)
-
-
-class UpdateList(_Updates, ListView):
-    filterset_class = filters.UpdateFilter
-
-    @extend_schema(**documented.UPDATES)
-    def get(self, request: Request) -> Response:
-        return super().get(request)
-
-    @extend_schema(**documented.SEND_UPDATE)
-    def post(self, request: Request) -> Response:
-        body = serializers.UpdateBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        answer = body.answer()
-        action = self._action(body.validated_data["action"])
-        self._check_milestones(action, answer.milestones_done)
-        asked = request_for(by=self.access, action=action)
-        update = submit(
-            by=self.access, request=asked, answer=answer, expected_version=body.validated_data.get("version")
-        )
-        row = self.present([self.rows().get(pk=update.pk)])[0]
-        is_new = update.version == 1
-        address = reverse("api_update", args=[update.pk], request=request)
-        return Response(
-            row, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK, headers={"Location": address}
-        )
-
-    def _action(self, pk: uuid.UUID) -> Action:
-        try:
-            return get(Action.objects.within(self.access), "action", pk=pk)
-        except NotFound as error:
-            raise Invalid({"action": str(error)}) from None
-
-    def _check_milestones(self, action: Action, wanted: frozenset[uuid.UUID]) -> None:
-        own = set(Milestone.objects.within(self.access).filter(action=action).values_list("pk", flat=True))
-        unknown = sorted(str(pk) for pk in wanted - own)
-        if unknown:
-            raise Invalid({"milestones_done": [f"This action has no milestone {pk}." for pk in unknown]})
-
-
-@extend_schema_view(get=extend_schema(**documented.UPDATE))
-class UpdateDetail(_Updates, DetailView):
-    """One update of the key's own agency."""
-
-
-@extend_schema_view(get=extend_schema(**documented.REQUESTS))
-class RequestList(ListView):
-    filterset_class = filters.RequestFilter
-    serializer_class = serializers.RequestShape
-
-    def rows(self) -> QuerySet[Any, Row]:
-        return queries.open_requests(self.access)
-
-    def present(self, rows: list[Row]) -> list[Row]:
-        return queries.with_answers(rows)

@@ -27,6 +27,7 @@ from plans.models import (
     UpdateRequest,
     UpdateState,
 )
+from plans.models.quarter import ANSWERED
 from plans.rules.lifecycle import is_live
 from plans.rules.rollup import Agreed, standing
 from plans.rules.timescale import Kind, Timescale, next_due, overdue_on, resolve, why
@@ -34,6 +35,7 @@ from plans.rules.timescale import Kind, Timescale, next_due, overdue_on, resolve
 Row = dict[str, Any]
 Rows = QuerySet[Any, Any]  # of plain rows: `.values()`
 _ROUND = ("id", "slug", "label", "starts_on", "ends_on", "opens_on", "closes_on", "opened_at", "closed_at")
+_NESTED = ("action", "agency", "round")
 
 
 def plans(access: Access) -> Rows:
@@ -169,41 +171,44 @@ def _time(row: Row, targets: dict[str, Timescale], today: dt.date) -> Row:
     }
 
 
-def _agency(access: Access) -> uuid.UUID:
-    access.require(Permission.ANSWER)
-    assert access.agency_id is not None, "who may answer belongs to an agency"
-    return access.agency_id
-
-
 def updates(access: Access) -> Rows:
-    """The updates of the actor's own agency, drafts included; another agency's are never among them."""
-    return Update.objects.within(access).filter(agency_id=_agency(access)).values(
-        "id", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "state", "channel", "submitted_at",
-        "is_late", "return_reason", "version", "action__id", "action__number", "action__plan", "round__id",
-        "round__slug", "round__label", "round__closes_on", "round__closed_at",
+    """The updates of the actor's own agency, drafts included; of all agencies, for whoever belongs to none, those that
+    stand. Another agency's drafts are never among them."""
+    access.require(Permission.VIEW_PLAN)
+    rows = Update.objects.within(access)
+    own = rows.filter(agency_id=access.agency_id) if access.agency_id else rows.filter(state__in=ANSWERED)
+    return own.values(
+        "id", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "is_unchanged", "state", "channel",
+        "submitted_at", "is_late", "return_reason", "version", "agency__id", "agency__name", "action__id",
+        "action__number", "action__plan", "round__id", "round__slug", "round__label", "round__closes_on",
+        "round__closed_at",
     )  # fmt: skip
 
 
 def open_requests(access: Access) -> Rows:
-    """What the actor's own agency is asked in open rounds and has not sent: nothing, a draft, or a returned answer."""
+    """What the actor's own agency (or every one, for whoever belongs to none) is asked in open rounds and has not sent:
+    nothing, a draft, or a returned answer."""
+    access.require(Permission.VIEW_PLAN)
     unsent = Q(update=None) | Q(update__state__in=(UpdateState.DRAFT, UpdateState.RETURNED))
-    rows = UpdateRequest.objects.within(access).filter(unsent, agency_id=_agency(access), withdrawn_at=None)
-    return rows.filter(round__opened_at__isnull=False, round__closed_at=None).values(
-        "id", "update", "update__state", "update__return_reason", "action__id", "action__number", "action__plan",
-        "action__text", "round__id", "round__slug", "round__label", "round__closes_on", "round__closed_at",
+    rows = UpdateRequest.objects.within(access).filter(unsent, withdrawn_at=None)
+    own = rows.filter(agency_id=access.agency_id) if access.agency_id else rows
+    return own.filter(round__opened_at__isnull=False, round__closed_at=None).values(
+        "id", "update", "update__state", "update__return_reason", "agency__id", "agency__name", "action__id",
+        "action__number", "action__plan", "action__text", "round__id", "round__slug", "round__label",
+        "round__closes_on", "round__closed_at",
     )  # fmt: skip
 
 
 def nested(rows: Iterable[Row]) -> list[Row]:
-    """Rows whose `action__...` and `round__...` columns become members of `action` and `round`."""
+    """Rows whose columns such as `action__number` become members of `action`, `agency` and `round`."""
     return [_nest(row) for row in rows]
 
 
 def _nest(row: Row) -> Row:
-    found: Row = {"action": {}, "round": {}}
+    found: Row = {name: {} for name in _NESTED}
     for name, value in row.items():
         above, _, below = name.partition("__")
-        if below and above in ("action", "round"):
+        if below and above in _NESTED:
             found[above][below] = value
         else:
             found[name] = value
@@ -211,11 +216,14 @@ def _nest(row: Row) -> Row:
     return found
 
 
-def with_answers(rows: Iterable[Row]) -> list[Row]:
-    """Open requests: what was asked, by when, and how far the answer is."""
+def with_answers(access: Access, rows: Iterable[Row]) -> list[Row]:
+    """Open requests: what was asked, by when, and how far the answer is. A draft shows to its own agency alone."""
     found = nested(rows)
     for row in found:
+        state = row.pop("update__state") or "not_answered"
+        if state == UpdateState.DRAFT and access.agency_id is None:
+            state, row["update"] = "not_answered", None
         row["due_on"] = row["round"]["closes_on"]
-        row["state"] = row.pop("update__state") or "not_answered"
+        row["state"] = state
         row["return_reason"] = row.pop("update__return_reason") or ""
     return found
