@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.cast import Cast
 
-from .conftest import BASE, Tracker
+from .conftest import Tracker
 
 EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES", "10")
 
@@ -25,6 +25,6 @@ def test_the_document_and_the_server_agree(tracker: Tracker, live_cast: Cast, tm
             "--max-examples", EXAMPLES, "--seed", "1", "--workers", "2", "--continue-on-failure", "--warnings", "off",
             "--no-color", "--report", "junit", "--report-dir", str(tmp_path),
         ],
-        cwd=BASE, capture_output=True, text=True, check=False, timeout=1500,
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=1500,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
