@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import editing, exports, imports, mending, plans, rounds, updates
+from .views import editing, exports, imports, measures, mending, plans, rounds, updates
 
 _ACTION = "plans/<slug:plan>/actions/<str:number>/"
 _IMPORT = "imports/<uuid:import_id>/"
+_MEASURE = "plans/<slug:plan>/measures/<uuid:measure_id>/"
 _ROUND = "rounds/<slug:plan>/<slug:slug>/"
 
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
     path("plans/<slug:plan>/add/", editing.add_action, name="add_action"),
     path("plans/<slug:plan>/download/", exports.plan_download, name="plan_download"),
     path("plans/<slug:plan>/download/word/", exports.plan_word, name="plan_word"),
+    path("plans/<slug:plan>/measures/", measures.measures, name="measures"),
+    path("plans/<slug:plan>/measures/add/", measures.add_measure, name="add_measure"),
+    path(f"{_MEASURE}change/", measures.change_measure, name="change_measure"),
+    path(f"{_MEASURE}figure/", measures.record_reading, name="record_reading"),
     path(_ACTION, plans.action, name="action"),
     path(f"{_ACTION}row/", plans.action_row, name="action_row"),
     path(f"{_ACTION}update/", updates.action_update, name="action_update"),

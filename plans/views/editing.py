@@ -30,7 +30,7 @@ def _url(request: TenantRequest, action: Action) -> str:
     return reverse("action", args=[request.access.partnership.slug, action.plan.slug, action.number])
 
 
-def _form_page(
+def form_page(
     request: TenantRequest,
     form: forms.Form,
     save: Callable[[dict[str, Any]], Any],
@@ -78,7 +78,7 @@ def add_action(request: TenantRequest, plan: str) -> HttpResponse:
         )  # fmt: skip
 
     back = reverse("plan", args=[access.partnership.slug, found.slug])
-    return _form_page(
+    return form_page(
         request, form, save, heading="Add an action", back=back, button="Add action", said="Action added."
     )
 
@@ -91,7 +91,7 @@ def reword(request: TenantRequest, plan: str, number: str) -> HttpResponse:
     def save(given: dict[str, Any]) -> None:
         services.reword_action(by=request.access, action=action, text=given["text"], expected_version=given["version"])
 
-    return _form_page(
+    return form_page(
         request, form, save, heading=f"Reword action {number}", back=_url(request, action), said="Action reworded."
     )
 
@@ -111,7 +111,7 @@ def move(request: TenantRequest, plan: str, number: str) -> HttpResponse:
             expected_version=given["version"],
         )
 
-    return _form_page(
+    return form_page(
         request,
         form,
         save,
@@ -132,7 +132,7 @@ def split(request: TenantRequest, plan: str, number: str) -> HttpResponse:
             by=request.access, action=action, texts=given["texts"].splitlines(), expected_version=given["version"]
         )
 
-    return _form_page(
+    return form_page(
         request,
         form,
         save,
@@ -158,7 +158,7 @@ def state(request: TenantRequest, plan: str, number: str) -> HttpResponse:
         )
 
     heading = f"Complete, pause or cancel action {number}"
-    return _form_page(request, form, save, heading=heading, back=_url(request, action), said="State changed.")
+    return form_page(request, form, save, heading=heading, back=_url(request, action), said="State changed.")
 
 
 @page(Permission.EDIT_PLAN)
@@ -174,7 +174,7 @@ def deadline(request: TenantRequest, plan: str, number: str) -> HttpResponse:
         )  # fmt: skip
 
     heading = f"Change the timescale of action {number}"
-    return _form_page(request, form, save, heading=heading, back=_url(request, action), said="Timescale changed.")
+    return form_page(request, form, save, heading=heading, back=_url(request, action), said="Timescale changed.")
 
 
 @page(Permission.EDIT_PLAN)
@@ -220,7 +220,7 @@ def add_milestone(request: TenantRequest, plan: str, number: str) -> HttpRespons
 
     form = editing.MilestoneForm(**_data(request))
     heading = f"Add a milestone to action {number}"
-    return _form_page(request, form, save, heading=heading, back=_url(request, action), said="Milestone added.")
+    return form_page(request, form, save, heading=heading, back=_url(request, action), said="Milestone added.")
 
 
 @page(Permission.EDIT_PLAN)
@@ -237,7 +237,7 @@ def milestone(request: TenantRequest, plan: str, number: str, milestone_id: str)
 
     form = editing.ReachedForm(**_data(request), initial={"done_on": found.done_on})
     more = {"text": found.text, "second": ("remove", "Remove this milestone")}
-    return _form_page(
+    return form_page(
         request,
         form,
         save,

@@ -6,6 +6,7 @@ import datetime
 import functools
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -152,6 +153,13 @@ def stacked_bar(
     return {"id": name, "title": title, "chart": chart, "key": key, "table": table, "first": first, "kind": "stacked"}
 
 
+@register.inclusion_tag("components/chart.html")
+def stands_bar(name: str, title: str, rows: charts.Rows, first: str = "Agency") -> dict[str, Any]:
+    """Bars of how far requests are: `rows` holds (agency, {state of plans.rules.chasing: count})."""
+    chart = charts.stacked(rows, values=charts.STANDS)
+    return {"id": name, "title": title, "chart": chart, "key": True, "table": True, "first": first, "kind": "stacked"}
+
+
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def trend_chart(
     context: Context, name: str, title: str, rows: charts.Rows, first: str = "Quarter", key: bool = True
@@ -159,3 +167,9 @@ def trend_chart(
     """Columns by quarter: `rows` holds (quarter, {value: count}), oldest first. At most 8 stay readable on a phone."""
     chart = charts.trend(rows, _own_labels(context))
     return {"id": name, "title": title, "chart": chart, "key": key, "table": True, "first": first, "kind": "trend"}
+
+
+@register.filter
+def figure(value: Decimal) -> str:
+    """A measure's figure as people write it: 1,250, 12.5, without the column's empty places."""
+    return f"{value.normalize():,f}"
