@@ -180,6 +180,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL") or "delivery-plans@localhost"
 
+# Webhooks to private addresses and over plain HTTP: to try receivers out on one machine, never in an installation.
+WEBHOOKS_ALLOW_PRIVATE = LOCAL and env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
+
 # Counters of failed sign-ins are exact only where all processes share them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
