@@ -30,7 +30,7 @@ from plans.models import (
 from plans.models.quarter import ANSWERED
 from plans.queries.as_at import as_at
 from plans.rules.lifecycle import is_live
-from plans.rules.rag import contradiction
+from plans.rules.rag import contradictions
 from plans.rules.rollup import Agreed, shown_in
 from plans.rules.timescale import Kind, Timescale, due_on, overdue_since, resolve, why
 
@@ -216,7 +216,7 @@ def _action(quarter: _Quarter, row: Action, targets: dict[str, Timescale]) -> do
     status = quarter.agreed.get((quarter.round.pk, row.pk))
     milestones = quarter.milestones.get(row.pk, [])
     last = _last_known(quarter, row.pk)
-    said = contradiction(
+    said = contradictions(
         status.rag if status else "",
         overdue_since=since,
         says_complete=bool(status and status.is_complete),
@@ -245,7 +245,7 @@ def _action(quarter: _Quarter, row: Action, targets: dict[str, Timescale]) -> do
         last_period=_label(quarter, last) if last else "",
         asked=_asked(quarter, row.pk),
         updates=_updates(quarter, row.pk),
-        contradictions=(said,) if said else (),
+        contradictions=tuple(said),
         deadline_changes=_changes(quarter, row.pk),
     )
 

@@ -16,7 +16,7 @@ from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Lead, Milestone, Objective, Plan, Round, Update
 from plans.models.quarter import ANSWERED
 from plans.rules.lifecycle import is_live
-from plans.rules.rag import contradiction
+from plans.rules.rag import contradictions
 from plans.rules.rollup import Agreed, Standing, standing
 from plans.rules.timescale import Timescale, overdue_since, resolve, why
 from prevent_tracker.core.rows import get
@@ -149,13 +149,13 @@ def _line(
     timescale = resolve(targets[row.number], targets)
     since = overdue_since(timescale, today) if is_live(row.state) else None
     stands = standing(row.state, agreed)
-    said = contradiction(
+    said = contradictions(
         stands.value,
         overdue_since=since,
         says_complete=says_complete,
         open_milestones=sum(1 for milestone in milestones if milestone.done_on is None),
     )
-    return ActionLine(row, leads, milestones, stands, agreed, since, why(timescale, today), said)
+    return ActionLine(row, leads, milestones, stands, agreed, since, why(timescale, today), " ".join(said))
 
 
 def answers(access: Access, action: Action) -> QuerySet[Update]:
