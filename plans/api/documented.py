@@ -16,7 +16,7 @@ from . import serializers as shapes
 Operation = dict[str, Any]
 
 
-def _problems(*bad: Problem) -> dict[Any, OpenApiResponse]:
+def bad_answers(*bad: Problem) -> dict[Any, OpenApiResponse]:
     """Answers by status and media type; kinds of one status share an entry."""
     found: dict[int, list[str]] = {}
     for problem in sorted((problems.NO_KEY, *bad), key=lambda each: each.status):
@@ -27,53 +27,53 @@ def _problems(*bad: Problem) -> dict[Any, OpenApiResponse]:
     }
 
 
-def _example(value: Any) -> OpenApiExample:
+def example(value: Any) -> OpenApiExample:
     return OpenApiExample("Answer", value=value, response_only=True, status_codes=["200", "201"])
 
 
-def _read(name: str, summary: str, words: str, shape: BaseSerializer[Any], example: Any, *bad: Problem) -> Operation:
+def read(name: str, summary: str, words: str, shape: BaseSerializer[Any], shown: Any, *bad: Problem) -> Operation:
     return {
         "operation_id": name,
         "summary": summary,
         "description": words,
         # Bare, not an OpenApiResponse: only so does the generator see that it is a list, with filters and pages.
-        "responses": {(200, "application/json"): shape, **_problems(*bad)},
-        "examples": [_example(example)],
+        "responses": {(200, "application/json"): shape, **bad_answers(*bad)},
+        "examples": [example(shown)],
     }
 
 
-PLANS = _read(
+PLANS = read(
     "plans", "List plans", "The partnership’s plans, each with its rounds.",
     shapes.PlanShape(many=True), examples.PLAN, problems.BAD_QUERY,
 )  # fmt: skip
-PLAN = _read(
+PLAN = read(
     "plan", "Read a plan", "One plan with the sections and the glossary around its table.",
     shapes.PlanWithText(), examples.PLAN_WITH_TEXT, problems.BAD_QUERY, problems.NOT_FOUND,
 )  # fmt: skip
-OBJECTIVES = _read(
+OBJECTIVES = read(
     "objectives", "List objectives",
     "The levels above the actions, as each plan calls them. `order` is the printed order.",
     shapes.ObjectiveShape(many=True), examples.OBJECTIVE, problems.BAD_QUERY,
 )  # fmt: skip
-ACTIONS = _read(
+ACTIONS = read(
     "actions", "List actions",
     "All actions of the partnership’s plans, with leads, timescale, milestones and agreed status. To keep a copy "
     "fresh, remember when you asked last and send it as `changed_since`.",
     shapes.ActionShape(many=True), examples.ACTION, problems.BAD_QUERY,
 )  # fmt: skip
-ACTION = _read(
+ACTION = read(
     "action", "Read an action", "One action, with the same members as in the list.",
     shapes.ActionShape(), examples.ACTION, problems.BAD_QUERY, problems.NOT_FOUND,
 )  # fmt: skip
-UPDATES = _read(
+UPDATES = read(
     "updates", "List your updates", "Your own agency’s updates, drafts included. Other agencies’ are not sent.",
     shapes.UpdateShape(many=True), examples.UPDATE, problems.BAD_QUERY,
 )  # fmt: skip
-UPDATE = _read(
+UPDATE = read(
     "update", "Read one of your updates", "One update of your own agency.",
     shapes.UpdateShape(), examples.UPDATE, problems.BAD_QUERY, problems.NOT_FOUND,
 )  # fmt: skip
-REQUESTS = _read(
+REQUESTS = read(
     "requests", "List what you are asked",
     "What your agency is asked about in open rounds and has not sent yet. Start here each quarter.",
     shapes.RequestShape(many=True), examples.REQUEST, problems.BAD_QUERY,
@@ -89,7 +89,7 @@ SEND_UPDATE: Operation = {
     "responses": {
         (201, "application/json"): OpenApiResponse(shapes.UpdateShape(), description="Sent"),
         (200, "application/json"): OpenApiResponse(shapes.UpdateShape(), description="Sent again"),
-        **_problems(
+        **bad_answers(
             problems.BAD_JSON,
             problems.BAD_QUERY,
             problems.NOT_FOUND,
@@ -103,7 +103,7 @@ SEND_UPDATE: Operation = {
     },
     "examples": [
         OpenApiExample("Body", value=examples.UPDATE_BODY, request_only=True),
-        _example(examples.UPDATE),
+        example(examples.UPDATE),
         OpenApiExample(
             "Problem", value=examples.PROBLEM, response_only=True, media_type=problems.MEDIA_TYPE, status_codes=["422"]
         ),

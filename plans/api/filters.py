@@ -48,17 +48,17 @@ class StrictFilters(DjangoFilterBackend):  # type: ignore[misc]  # django-filter
         return found
 
 
-def _id(help_text: str, **options: Any) -> filters.UUIDFilter:
+def by_id(help_text: str, **options: Any) -> filters.UUIDFilter:
     return filters.UUIDFilter(error_messages={"invalid": _ID}, help_text=help_text, **options)
 
 
-def _date(help_text: str, **options: Any) -> filters.DateFilter:
+def by_date(help_text: str, **options: Any) -> filters.DateFilter:
     return filters.DateFilter(
         input_formats=["%Y-%m-%d"], error_messages={"invalid": _DATE}, help_text=help_text, **options
     )
 
 
-def _choices(choices: list[tuple[str, str]], help_text: str, **options: Any) -> filters.MultipleChoiceFilter:
+def by_choice(choices: list[tuple[str, str]], help_text: str, **options: Any) -> filters.MultipleChoiceFilter:
     allowed = ", ".join(value for value, _ in choices)
     wrong = {"invalid_choice": f"“%(value)s” is none of: {allowed}."}
     return filters.MultipleChoiceFilter(
@@ -83,7 +83,7 @@ class ApiFilterSet(filters.FilterSet):  # type: ignore[misc]  # django-filter sh
 
 
 class PlanFilter(ApiFilterSet):
-    stage = _choices(Plan.Stage.choices, "Only plans at this stage.")
+    stage = by_choice(Plan.Stage.choices, "Only plans at this stage.")
 
     class Meta:
         model = Plan
@@ -91,7 +91,7 @@ class PlanFilter(ApiFilterSet):
 
 
 class ObjectiveFilter(ApiFilterSet):
-    plan = _id("Only objectives of this plan.")
+    plan = by_id("Only objectives of this plan.")
 
     class Meta:
         model = Objective
@@ -99,21 +99,23 @@ class ObjectiveFilter(ApiFilterSet):
 
 
 class ActionFilter(ApiFilterSet):
-    plan = _id("Only actions of this plan.")
-    objective = _id("Only actions below this objective, at any depth.", method="below")
-    state = _choices(ActionState.choices, "Only actions in this state; repeat it for several.")
-    rag = _choices(
+    plan = by_id("Only actions of this plan.")
+    objective = by_id("Only actions below this objective, at any depth.", method="below")
+    state = by_choice(ActionState.choices, "Only actions in this state; repeat it for several.")
+    rag = by_choice(
         _STATUSES, "Only live actions whose agreed status has this value; repeat it for several.", method="standing"
     )
-    agency = _id("Only actions that this agency leads or helps with, by itself or through a post.", method="of_agency")
+    agency = by_id(
+        "Only actions that this agency leads or helps with, by itself or through a post.", method="of_agency"
+    )
     overdue = filters.ChoiceFilter(
         choices=[("true", "Overdue"), ("false", "Not overdue")],
         error_messages={"invalid_choice": "Use true or false."},
         method="by_overdue",
         help_text="Only actions that are overdue today (true), or that are not (false).",
     )
-    due_before = _date("Only actions due before this day.", field_name="due_on", lookup_expr="lt")
-    due_after = _date("Only actions due after this day.", field_name="due_on", lookup_expr="gt")
+    due_before = by_date("Only actions due before this day.", field_name="due_on", lookup_expr="lt")
+    due_after = by_date("Only actions due after this day.", field_name="due_on", lookup_expr="gt")
     round = filters.CharFilter(
         max_length=50,
         method="asked_in",
@@ -165,16 +167,16 @@ class ActionFilter(ApiFilterSet):
 
 
 class _OfRound(ApiFilterSet):
-    plan = _id("Only about actions of this plan.", field_name="action__plan")
-    action = _id("Only about this action.")
+    plan = by_id("Only about actions of this plan.", field_name="action__plan")
+    action = by_id("Only about this action.")
     round = filters.CharFilter(
         max_length=50, field_name="round__slug", help_text="Only of the rounds with this slug, such as 2016-Q4."
     )
 
 
 class UpdateFilter(_OfRound):
-    rag = _choices(Rag.choices, "Only updates with this rating; repeat it for several.")
-    state = _choices(UpdateState.choices, "Only updates in this state; repeat it for several.")
+    rag = by_choice(Rag.choices, "Only updates with this rating; repeat it for several.")
+    state = by_choice(UpdateState.choices, "Only updates in this state; repeat it for several.")
     changed_since = _changed_since("Only updates written, returned or accepted at or after this moment.")
 
     class Meta:
