@@ -201,6 +201,10 @@ PAGES: dict[str, Address] = {
     "import_commit": _mends(lambda s: _COMMIT),
     "your_updates": Address((Permission.ANSWER,)),
     "answer": Address((Permission.ANSWER,), ("request_id",), lambda s: _ANSWER, own_agency=True),
+    "answer_draft": Address((Permission.ANSWER,), ("request_id",), lambda s: _ANSWER, posts_only=True, own_agency=True),
+    "answer_unchanged": Address(
+        (Permission.ANSWER,), ("request_id",), lambda s: {"version": "0"}, posts_only=True, own_agency=True
+    ),
     "accept": Address((Permission.MANAGE_ROUND,), ("update_id",), posts_only=True),
     "return_update": Address((Permission.MANAGE_ROUND,), ("update_id",), lambda s: {"reason": "Why?"}),
     "rounds": Address((Permission.MANAGE_ROUND, Permission.VIEW_PACK)),

@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
             value: rag_key[value]["definition"] for value in Rag.values if rag_key.get(value, {}).get("definition")
         }
         self.looks = {**self.looks, "rag": Look(item_hints=hints)}
-        open_ones = [(str(row.pk), row.text) for row in milestones if row.done_on is None]
+        open_ones = [(str(row.pk), _milestone(row)) for row in milestones if row.done_on is None]
         if open_ones:
             milestone_field = self.fields["milestones_done"]
             assert isinstance(milestone_field, forms.MultipleChoiceField)
@@ -126,6 +126,10 @@ class DecideForm(forms.Form):
 def rag_label(value: str, rag_key: dict[str, Any]) -> str:
     """What a partnership calls a rating: its own key's label, else the colour; nothing for none."""
     return str(rag_key.get(value, {}).get("label") or dict(Rag.choices).get(value, ""))
+
+
+def _milestone(row: Milestone) -> str:
+    return f"{row.text} (due {row.due_text})" if row.due_text else row.text
 
 
 def _label_rag(form: forms.Form, rag_key: dict[str, Any]) -> None:

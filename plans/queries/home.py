@@ -12,6 +12,7 @@ from partners.models import Meeting
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Decision, Plan, Round
+from plans.queries import chase as chase_queries
 from plans.queries import figures, rounds
 from plans.queries import plan as plan_queries
 from plans.queries.as_at import as_at
@@ -25,7 +26,7 @@ class PlanNow:
     plan: Plan
     round: Round | None
     lines: tuple[plan_queries.ActionLine, ...]
-    chase: tuple[rounds.Chase, ...]
+    chase: tuple[chase_queries.Chase, ...]
     counts: dict[str, int]
     by_objective: list[tuple[str, dict[str, int]]]
     quarters: list[tuple[str, dict[str, int]]]
@@ -45,7 +46,7 @@ class PlanNow:
         return [line for line in self.lines if line.contradiction]
 
     @property
-    def silent(self) -> list[rounds.Chase]:
+    def silent(self) -> list[chase_queries.Chase]:
         return [line for line in self.chase if line.silent]
 
 
@@ -60,7 +61,7 @@ def current(access: Access, today: dt.date) -> list[PlanNow]:
 def _now(access: Access, plan: Plan, current_round: Round | None, today: dt.date) -> PlanNow:
     lines = plan_queries.lines(access, plan, today=today)
     tree = plan_queries.tree(access, plan, lines)
-    chase = rounds.chase(access, current_round) if current_round else []
+    chase = chase_queries.of_round(access, current_round, today) if current_round else []
     return PlanNow(
         plan,
         current_round,

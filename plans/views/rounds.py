@@ -13,6 +13,7 @@ from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.forms.rounds import DecisionForm
 from plans.forms.updates import DecideForm
+from plans.queries import chase as chase_queries
 from plans.queries import home as home_queries
 from plans.queries import plan as plan_queries
 from plans.queries import rounds as queries
@@ -49,7 +50,7 @@ def round_page(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
     may_manage = request.access.may(Permission.MANAGE_ROUND)
     context = {
         "round": found,
-        "chase": queries.chase(request.access, found),
+        "chase": chase_queries.of_round(request.access, found, clock.today()),
         "to_review": queries.to_review(request.access, found) if may_manage else [],
         "agreed": queries.agreed(request.access, found),
         "may_manage": may_manage,
@@ -76,7 +77,11 @@ def close_round(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
         services.close_round(by=request.access, round=found)
         messages.success(request, f"{found.label} is closed. Draft the packs next.")
         return redirect("round", request.access.partnership.slug, plan, slug)
-    return render(request, "plans/close_round.html", {"round": found, "chase": queries.chase(request.access, found)})
+    return render(
+        request,
+        "plans/close_round.html",
+        {"round": found, "chase": chase_queries.of_round(request.access, found, clock.today())},
+    )
 
 
 @page(Permission.MANAGE_ROUND)

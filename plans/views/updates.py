@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +10,16 @@ from django.views.decorators.http import require_POST
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
-from plans.forms.updates import AnswerForm, ForWhomForm, ReturnForm, rag_label
-from plans.models import Plan, Update, UpdateRequest
+from plans.forms.updates import ForWhomForm, ReturnForm, rag_label
+from plans.models import Plan, UpdateRequest
 from plans.queries import plan as queries
 from plans.queries import rounds as round_queries
 from plans.services import updates as services
-from prevent_tracker.core.errors import Closed, Invalid, Stale
-from prevent_tracker.core.forms import show_errors, show_stale
+from prevent_tracker.core.errors import Closed, Invalid
+from prevent_tracker.core.forms import show_errors
 
+from . import answering
+from .answering import Places, answer_form, beside, try_to_send
 from .plans import row
 
 
@@ -36,10 +35,10 @@ def action_update(request: TenantRequest, plan: str, number: str) -> HttpRespons
         request.POST or request.GET or None, requests=requests, initial={"agency": requests[0].agency.slug}
     )
     asked = _chosen(chooser, requests)
-    form = _answer_form(request, asked)
+    form = answer_form(request, asked)
     back = reverse("action", args=[request.access.partnership.slug, plan, number])
     if request.method == "POST" and form.is_valid():
-        saved = _try_to_send(request, form, asked)
+        saved = try_to_send(request, form, asked)
         if saved is not None:
             rating = rag_label(saved.rag, request.access.partnership.rag_key)
             said = f"Update to {action.number} saved: {rating or 'complete'}."
@@ -48,7 +47,8 @@ def action_update(request: TenantRequest, plan: str, number: str) -> HttpRespons
             messages.success(request, said)
             return redirect(back)
     template = "plans/_row_update.html" if request.htmx else "plans/action_update.html"  # type: ignore[attr-defined]  # as above
-    context = _page(request, form, asked) | {
+    context = beside(request, asked) | {
+        "form": form,
         "plan": found_plan,
         "action": action,
         "requests": requests,
@@ -68,64 +68,31 @@ def _chosen(chooser: ForWhomForm, requests: list[UpdateRequest]) -> UpdateReques
     return next((request for request in requests if request.agency_id == wanted.pk), requests[0])
 
 
-def _answer_form(request: TenantRequest, asked: UpdateRequest) -> AnswerForm:
-    stored = round_queries.update_of(request.access, asked)
-    milestones = list(asked.action.milestones.order_by("order"))
-    options: dict[str, Any] = {"rag_key": request.access.partnership.rag_key, "milestones": milestones}
-    if request.method == "POST":
-        return AnswerForm(request.POST, **options)
-    return AnswerForm(initial=AnswerForm.initial_from(stored), **options)
-
-
-def _try_to_send(request: TenantRequest, form: AnswerForm, asked: UpdateRequest) -> Update | None:
-    """Send what was typed; on a refusal the form says why and keeps every word."""
-    version = form.cleaned_data["version"]
-    try:
-        if "draft" in request.POST:
-            return services.save_draft(by=request.access, request=asked, answer=form.answer(), expected_version=version)
-        return services.submit(by=request.access, request=asked, answer=form.answer(), expected_version=version)
-    except Invalid as error:
-        show_errors(form, error)
-    except Stale as error:
-        show_stale(form, error)
-    except Closed as error:
-        form.add_error(None, str(error))
-    return None
-
-
-def _page(request: TenantRequest, form: forms.Form, asked: UpdateRequest) -> dict[str, Any]:
-    return {
-        "form": form,
-        "asked": asked,
-        "last": round_queries.last_update(request.access, asked),
-        "decisions": asked.action.decisions.select_related("meeting__board").order_by("-meeting__held_on")[:3],
-    }
+def _places(request: TenantRequest) -> Places:
+    return Places(request.access.partnership.slug)
 
 
 @page(Permission.ANSWER)
 def your_updates(request: TenantRequest) -> HttpResponse:
-    """Everything this contributor's agency is asked, by plan, and nothing else."""
-    return render(request, "plans/your_updates.html", {"due": round_queries.your_updates(request.access)})
+    return answering.due_page(request, _places(request))
 
 
 @page(Permission.ANSWER)
 def answer(request: TenantRequest, request_id: str) -> HttpResponse:
-    """One update due: last quarter's words beside the boxes, then on to the next."""
-    asked = round_queries.your_request(request.access, request_id)
-    form = _answer_form(request, asked)
-    slug = request.access.partnership.slug
-    if request.method == "POST" and form.is_valid():
-        saved = _try_to_send(request, form, asked)
-        if saved is not None:
-            messages.success(request, f"{asked.action.number}: {'draft kept' if 'draft' in request.POST else 'sent'}.")
-            following = round_queries.next_due(request.access, after=asked)
-            onward = (
-                reverse("answer", args=[slug, following.pk])
-                if following and "draft" not in request.POST
-                else reverse("your_updates", args=[slug])
-            )
-            return redirect(onward)
-    return render(request, "plans/answer.html", _page(request, form, asked), status=422 if form.errors else 200)
+    return answering.answer_page(request, request_id, _places(request))
+
+
+@page(Permission.ANSWER)
+def answer_draft(request: TenantRequest, request_id: str) -> HttpResponse:
+    return answering.draft(request, request_id, _places(request))
+
+
+@page(Permission.ANSWER)
+def answer_unchanged(request: TenantRequest, request_id: str) -> HttpResponse:
+    return answering.unchanged(request, request_id, _places(request))
+
+
+answer_draft, answer_unchanged = require_POST(answer_draft), require_POST(answer_unchanged)
 
 
 @page(Permission.MANAGE_ROUND)

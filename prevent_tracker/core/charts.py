@@ -35,12 +35,26 @@ LABELS: Mapping[str, str] = {
     "cancelled": "Cancelled",
     "superseded": "Superseded",
 }
+# How far the requests of a round are, in the same way: taken first, never looked at last.
+STANDS = ("accepted", "sent", "returned", "draft", "opened", "not_opened")
+STAND_LABELS: Mapping[str, str] = {
+    "accepted": "Accepted",
+    "sent": "Sent",
+    "returned": "Returned",
+    "draft": "Draft",
+    "opened": "Opened",
+    "not_opened": "Not opened",
+}
 # The others are drawn as patterns (templates/components/chart_pattern.svg): colour alone tells nothing apart.
 SOLID: Mapping[str, str] = {
     "complete": "#1d4a8f",
     "green": "#0f6e4a",
     "not_started": "#eef0f1",
     "superseded": "#d5d9dc",
+    "accepted": "#1d4a8f",
+    "sent": "#0c6473",
+    "draft": "#eef0f1",
+    "opened": "#fff",
 }
 BAR_HEIGHT = 30
 TREND_HEIGHT = 160
@@ -64,7 +78,7 @@ class Part:
     @property
     def is_dark(self) -> bool:
         """Its number is white."""
-        return self.value in ("complete", "green")
+        return self.value in ("complete", "green", "accepted", "sent")
 
     @property
     def middle(self) -> float:
@@ -111,12 +125,12 @@ class Chart:
 Rows = Sequence[tuple[str, Mapping[str, int]]]
 
 
-def stacked(rows: Rows, labels: Mapping[str, str] | None = None) -> Chart:
+def stacked(rows: Rows, labels: Mapping[str, str] | None = None, values: Sequence[str] = VALUES) -> Chart:
     """Horizontal bars, one for each (name, counts by value), each filling its drawing: shares within a row.
 
-    `labels` overrides the words of the values. A value outside VALUES raises `ValueError`.
+    `labels` overrides the words of the values, `values` gives their order. Any other value raises `ValueError`.
     """
-    key = _key(rows, labels or {})
+    key = _key(rows, labels or {}, values)
     bars = tuple(Bar(name, _across(counts, key), _counts(counts, key)) for name, counts in rows)
     return Chart(bars, key, BAR_HEIGHT)
 
@@ -126,7 +140,7 @@ def trend(rows: Rows, labels: Mapping[str, str] | None = None) -> Chart:
 
     A period is "Q1 2016/17"; its year is written under the first of its columns only, to fit a phone.
     """
-    key = _key(rows, labels or {})
+    key = _key(rows, labels or {}, VALUES)
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
     slot = 100 / max(len(rows), 1)
     bars, last_year = [], ""
@@ -144,11 +158,12 @@ def fill(drawing: str, value: str) -> str:
     return SOLID.get(value) or f"url(#{drawing}-{value})"
 
 
-def _key(rows: Rows, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _key(rows: Rows, labels: Mapping[str, str], values: Sequence[str]) -> tuple[tuple[str, str], ...]:
     found = {value for _, counts in rows for value, count in counts.items() if count}
-    if strange := found - set(VALUES):
+    if strange := found - set(values):
         raise ValueError(f"No drawing for {sorted(strange)}")
-    return tuple((value, labels.get(value, LABELS[value])) for value in VALUES if value in found)
+    words = {**STAND_LABELS, **LABELS, **labels}
+    return tuple((value, words[value]) for value in values if value in found)
 
 
 def _counts(counts: Mapping[str, int], key: tuple[tuple[str, str], ...]) -> tuple[int, ...]:

@@ -45,3 +45,51 @@ for (const box of document.querySelectorAll("[data-paste]")) {
     if (event.inputType !== "insertFromPaste") html.value = "";
   });
 }
+
+// An answer's draft keeps itself as it is typed (htmx, templates/plans/_answer_form.html). Each save waits for the one
+// before, since that brings the version it goes on from; so does sending. Whatever goes wrong is said, and what is
+// typed stays.
+for (const status of document.querySelectorAll("[data-autosave]")) {
+  const form = status.closest("form");
+  const path = status.getAttribute("hx-post");
+  let [typed, saving, sending, waiting] = [false, false, false, null];
+
+  form.addEventListener("input", () => (typed = true));
+  form.addEventListener("submit", (event) => {
+    sending = true;
+    if (!saving) return;
+    event.preventDefault();
+    waiting = event.submitter;
+  });
+  status.addEventListener("htmx:beforeRequest", (event) => {
+    if (sending || !typed) event.preventDefault();
+    else [typed, saving] = [false, true];
+  });
+  status.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    // Signed out meanwhile: the answer is the sign-in page.
+    if (!xhr.responseURL.endsWith(path)) {
+      event.detail.shouldSwap = false;
+      status.textContent = "Not saved yet: you are signed out. Sign in in another tab, then go on typing here.";
+    } else if (xhr.status === 409) {
+      event.detail.shouldSwap = true;
+    }
+  });
+  status.addEventListener("htmx:afterRequest", (event) => {
+    saving = false;
+    const { successful, xhr } = event.detail;
+    if (!successful) typed = true;
+    if (!successful && ![409, 422].includes(xhr.status)) {
+      status.textContent = "Not saved yet: the tracker cannot be reached. Your words are still here.";
+    }
+    if (waiting) form.requestSubmit(waiting);
+  });
+  // Leaving the page by a link or closing it: the last words still go, on their own.
+  addEventListener("pagehide", () => {
+    if (typed && !saving && !sending) fetch(path, { method: "POST", body: new FormData(form), keepalive: true });
+  });
+  addEventListener("beforeunload", (event) => {
+    if (typed && saving && !sending) event.preventDefault();
+  });
+  addEventListener("pageshow", () => (sending = false));
+}
