@@ -1,0 +1,134 @@
+"""The words of a mail: plain text and HTML from templates/mail/, and the deadline for a calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from icalendar import Calendar, Event
+
+from partners.models import Agency, Message
+from partners.tenancy import Access
+from plans.models import Round, UpdateRequest
+from plans.models.plan import Marking
+from prevent_tracker.core import clock
+
+Kind = Message.Kind
+WITH_CALENDAR = (Kind.OPENING, Kind.BEFORE, Kind.ON, Kind.CHASE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one agency has still to answer in one round, by its own deadline."""
+
+    round: Round
+    agency: Agency
+    deadline: dt.date
+    requests: tuple[UpdateRequest, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """Number and text of each action; of a restricted one the number alone."""
+        return [_line(request) for request in self.requests]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a mail: what is asked, and where this person answers ("": they do not)."""
+
+    asked: Asked
+    address: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+    calendar: str
+
+
+def letter(by: Access, kind: str, name: str, parts: Sequence[Part], reason: str = "") -> Letter:
+    """What a person is told. `reason`: why an update was returned."""
+    is_secret = any(_is_restricted(request) for part in parts for request in part.asked.requests)
+    context = {
+        "kind": kind,
+        "name": name,
+        "partnership": by.partnership,
+        "parts": parts,
+        "count": sum(len(part.asked.requests) for part in parts),
+        "has_links": any(part.address.startswith("{link:") for part in parts),
+        "has_calendar": kind in WITH_CALENDAR,
+        "reason": "" if is_secret else reason,
+        "today": clock.today(),
+    }
+    template = "returned" if kind == Kind.RETURNED else "senior" if kind == Kind.SENIOR else "request"
+    context["subject"] = subject(kind, parts)
+    return Letter(
+        context["subject"],
+        render_to_string(f"mail/{template}.txt", context),
+        render_to_string(f"mail/{template}.html", context),
+        calendar(parts) if kind in WITH_CALENDAR else "",
+    )
+
+
+def your_page(by: Access) -> str:
+    """The address of the signed-in list of what is due."""
+    return settings.SITE_URL + reverse("your_updates", args=[by.partnership.slug])
+
+
+def subject(kind: str, parts: Sequence[Part]) -> str:
+    """What, how many and by when; the plan where there is one only."""
+    count = sum(len(part.asked.requests) for part in parts)
+    updates = f"{count} update{'' if count == 1 else 's'}"
+    first = min(part.asked.deadline for part in parts)
+    titles = {f"{part.asked.round.label}, {part.asked.round.plan.title}" for part in parts}
+    of = titles.pop() if len(titles) == 1 else f"{len(titles)} plans"
+    day = f"{first:%-d %B %Y}"
+    said = {
+        Kind.OPENING: f"{updates} asked for by {day}: {of}",
+        Kind.BEFORE: f"Reminder: {updates} due by {day}: {of}",
+        Kind.ON: f"Due {day}: {updates}: {of}",
+        Kind.AFTER: f"Overdue since {day}: {updates}: {of}",
+        Kind.SENIOR: f"No answer yet: {updates} due by {day}: {of}",
+        Kind.CHASE: f"Please send {updates}, due by {day}: {of}",
+        Kind.RETURNED: f"An update came back to you: {of}",
+    }
+    return said[Kind(kind)]
+
+
+def calendar(parts: Sequence[Part]) -> str:
+    """The deadlines as all-day events (RFC 5545); a later mail's replace an earlier one's of the same round."""
+    found = Calendar()
+    found.add("prodid", "-//Delivery plan tracker//EN")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    for part in parts:
+        found.add_component(_event(part.asked))
+    return bytes(found.to_ical()).decode()
+
+
+def _event(asked: Asked) -> Event:
+    event = Event()
+    event.add("uid", f"{asked.round.pk}-{asked.agency.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", clock.now().astimezone(dt.UTC))
+    event.add("dtstart", asked.deadline)
+    event.add("dtend", asked.deadline + dt.timedelta(days=1))
+    event.add("summary", f"Updates due: {asked.round.label}, {asked.round.plan.title} ({asked.agency.short_name})")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _is_restricted(request: UpdateRequest) -> bool:
+    return (request.action.marking or request.action.plan.marking) == Marking.RESTRICTED
+
+
+def _line(request: UpdateRequest) -> str:
+    if _is_restricted(request):
+        return f"{request.action.number} (restricted: its text is not sent by mail)"
+    return f"{request.action.number} {request.action.text}"
