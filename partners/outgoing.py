@@ -31,6 +31,7 @@ Resolver = Callable[[str, int], list[str]]
 _NOT_HOSTS = [
     ipaddress.ip_network(text)
     for text in (
+        "192.0.0.0/24",  # protocol assignments, a cloud's metadata among them (RFC 6890)
         "192.88.99.0/24",  # 6to4 relays (RFC 7526)
         "168.63.129.16/32",  # the platform's own service inside Azure
         "2001::/23",  # protocol assignments, Teredo among them (RFC 2928, RFC 4380)

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models import Max
 from django_tasks import task
 
-from partners.models import Board, Meeting, Partnership, User
+from partners.models import Board, Meeting, Partnership, User, Webhook
 from partners.roles import Permission
 from partners.tenancy import Access, enter_user
+from partners.webhooks import announce
 from plans.models import Round
 from plans.services.saving import check_version, same_partnership, save
 from prevent_tracker.core import clock
@@ -163,7 +164,17 @@ def issue_pack(*, by: Access, pack: Pack, reason: str = "", progress: Progress |
         issued_by=by.actor_name,
     )
     issue.save(force_insert=True)
+    _announce(by, issue, row)
     return issue
+
+
+def _announce(by: Access, issue: Issue, pack: Pack) -> None:
+    """To the partnership's own webhooks: an agency's key reads no packs unless it may."""
+    data = {
+        "pack": {"id": str(pack.pk), "board": pack.board.slug, "round": pack.round.slug, "plan": pack.round.plan.slug},
+        "issue": {"id": str(issue.pk), "number": issue.number, "pdf_sha256": issue.pdf_sha256, "pages": issue.pages},
+    }
+    announce(by, Webhook.Event.PACK_ISSUED, data, agencies=())
 
 
 def _page_count(pdf: bytes) -> int:

@@ -23,6 +23,7 @@ from prevent_tracker.core.text import clean_text
 from .adding import TEXT_LENGTH, TIMESCALE_LENGTH, LeadWords, add_action, lead_facts, new_milestone
 from .requests import refresh_requests
 from .saving import check_version, plan_for_change, same_partnership, save
+from .telling import actions_changed
 from .timescales import context, read_into, refresh_due_dates
 
 __all__ = [
@@ -52,9 +53,11 @@ def _for_change(by: Access, action: Action, expected_version: int | None = None)
     return found
 
 
-def _save(action: Action, reason: str) -> Action:
+def _save(by: Access, action: Action, reason: str) -> Action:
     action.version += 1
-    return save(action, reason)
+    save(action, reason)
+    actions_changed(by, [action])
+    return action
 
 
 def _reason(reason: str, *, required: bool = True) -> str:
@@ -68,7 +71,7 @@ def reword_action(
     """Change an action's words. Raises `Stale` with the stored words when somebody saved first."""
     action = _for_change(by, action, expected_version)
     action.text = clean_text(text, "text", label="Action", max_length=TEXT_LENGTH, required=True)
-    return _save(action, reason or "Action reworded")
+    return _save(by, action, reason or "Action reworded")
 
 
 @transaction.atomic
@@ -77,7 +80,7 @@ def set_cells(*, by: Access, action: Action, reason: str, **cells: Any) -> Actio
     action = _for_change(by, action)
     for name in sorted(cells.keys() & {"steps", "outcomes", "progress_text"}):
         setattr(action, name, cells[name])
-    return _save(action, _reason(reason))
+    return _save(by, action, _reason(reason))
 
 
 @transaction.atomic
@@ -97,7 +100,7 @@ def move_action(
             row.order = order
             save(row, "Moved beside another action")  # its words are as they were: no form of it turns stale
     action.order = others.index(action)
-    return _save(action, "Action moved")
+    return _save(by, action, "Action moved")
 
 
 def _locked(by: Access, **where: Any) -> QuerySet[Action]:
@@ -122,7 +125,7 @@ def split_action(
     if len(wanted) < 2:
         raise Invalid({"texts": "Enter at least two parts, one a line."})
     action.text = wanted[0]
-    _save(action, f"Action split into {len(wanted)}")
+    _save(by, action, f"Action split into {len(wanted)}")
     for row in _locked(by, objective_id=action.objective_id, order__gt=action.order).order_by("-order"):
         row.order += len(wanted) - 1
         save(row, "Moved down by a split")
@@ -151,6 +154,7 @@ def split_action(
         _write_leads(by, part, leads)
         refresh_requests(by, part)
         parts.append(part)
+    actions_changed(by, parts[1:])
     return parts
 
 
@@ -173,7 +177,7 @@ def change_state(
         raise Invalid({"state": f"An action that is {action.get_state_display().lower()} cannot become that."})
     said = _reason(reason, required=needs_reason(action.state, state))
     action.state = state
-    _save(action, f"{ActionState(state).label}: {said}" if said else ActionState(state).label)
+    _save(by, action, f"{ActionState(state).label}: {said}" if said else ActionState(state).label)
     refresh_requests(by, action)
     return action
 
@@ -209,8 +213,10 @@ def change_deadline(
         **same_partnership(by, board=board),
     )
     read_into(action, words, context(action.plan))
-    _save(action, f"Timescale changed: {why}")
-    refresh_due_dates(action.plan, changed=action)
+    action.version += 1
+    save(action, f"Timescale changed: {why}")
+    moved = refresh_due_dates(action.plan, changed=action)
+    actions_changed(by, [action, *(row for row in moved if row.pk != action.pk)])
     action.refresh_from_db(fields=["due_on", "timescale"])  # a cross-reference has its target's date by now
     ledger.new_text, ledger.new_due_on = action.timescale_text, action.due_on
     return save(ledger, why)
@@ -228,8 +234,8 @@ def set_leads(
     """Replace who leads and who helps, in order. `leads_text` is the whole cell; without it the words are joined."""
     action = _for_change(by, action, expected_version)
     action.leads_text = "; ".join(lead.words for lead in leads) if leads_text is None else leads_text
-    _save(action, "Leads changed")
     _write_leads(by, action, leads)
+    _save(by, action, "Leads changed")
     refresh_requests(by, action)
     return action
 

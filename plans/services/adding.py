@@ -21,6 +21,7 @@ from prevent_tracker.core.text import clean_text
 
 from .requests import ask, open_round
 from .saving import insert, plan_for_change, same_partnership
+from .telling import actions_changed
 from .timescales import context, read_into, refresh_due_dates
 
 TEXT_LENGTH = 4000
@@ -97,6 +98,7 @@ def add_actions(*, by: Access, plan_id: uuid.UUID, entries: Sequence[NewAction])
     if current is not None:
         for action in actions:
             ask(by, current, action)
+    actions_changed(by, actions)
     return actions
 
 

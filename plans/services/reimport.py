@@ -29,6 +29,7 @@ from .committing import new_action, no_section, plain_context, remember_layouts
 from .parties import Parties
 from .plans import add_objective
 from .saving import plan_for_change
+from .telling import told_once
 
 CELLS = ("steps", "outcomes", "progress_text")
 
@@ -51,13 +52,14 @@ def apply_reimport(
     found = differences(by, plan, proposal)
     _check(chosen, found.keys)
     renewal = _Renewal(by, plan, proposal, row)
-    for gone in found.gone:
-        if gone.key in chosen:
-            change_state(by=by, action=gone.action, state=ActionState.CANCELLED, reason=renewal.reason)
-    for altered in found.altered:
-        if altered.key in chosen:
-            renewal.alter(altered)
-    renewal.add([each for each in found.added if each.key in chosen])
+    with told_once(by):
+        for gone in found.gone:
+            if gone.key in chosen:
+                change_state(by=by, action=gone.action, state=ActionState.CANCELLED, reason=renewal.reason)
+        for altered in found.altered:
+            if altered.key in chosen:
+                renewal.alter(altered)
+        renewal.add([each for each in found.added if each.key in chosen])
     remember_layouts(by, row, proposal)
     return close(row, plan, f"Applied to {plan.title}: {len(set(chosen))} of {len(found.keys)} differences")
 

@@ -41,9 +41,10 @@ def read_into(action: Action, text: str, known: Context) -> None:
 _REFERS = {"parts": [{"kind": Kind.CROSS_REFERENCE.value}]}
 
 
-def refresh_due_dates(plan: Plan, changed: Action | None = None) -> None:
+def refresh_due_dates(plan: Plan, changed: Action | None = None) -> list[Action]:
     """Give every action of the plan the due date that its timescale now has among the others. `changed`: only this one
-    has another timescale, so that without cross-references only those printed in its row need a look.
+    has another timescale, so that without cross-references only those printed in its row need a look. Returns those
+    whose date or reading moved.
 
     A cross-reference follows its target. Where several actions are printed beside one cell of several parts, position
     is not pairing (domain.md, "Rows and cells"): the cell is marked as shared and dates none of them.
@@ -58,9 +59,11 @@ def refresh_due_dates(plan: Plan, changed: Action | None = None) -> None:
         understood = action.read_timescale
         shared = beside[action.row, action.timescale_text] > 1 and len(understood.parts) > 1
         targets[action.number] = replace(understood, is_shared=shared)
+    moved = []
     for action in actions:
         stored = targets[action.number].to_json()
         now_due = due_on(resolve(targets[action.number], targets))
         if now_due != action.due_on or stored != action.timescale:
             action.due_on, action.timescale = now_due, stored
-            save(action, "Due date read again beside the other actions")
+            moved.append(save(action, "Due date read again beside the other actions"))
+    return moved
