@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from partners.models import Agency
 from partners.tenancy import Access
@@ -10,16 +12,42 @@ from plans.models import Action, Lead, Round, UpdateRequest, UpdateState
 from plans.rules.lifecycle import is_live
 from prevent_tracker.core import clock
 
-from .saving import save
+from .saving import insert, save
+
+ASKED = "Asked for an update"  # the reason in history
 
 
 def parties(by: Access, action: Action) -> set[uuid.UUID]:
     """Agencies that answer for an action: those behind its leads; where it names none, the coordinating agency."""
-    leads = Lead.objects.within(by).filter(action=action, kind=Lead.Kind.LEAD).select_related("post")
-    found = {lead.agency_id or (lead.post.agency_id if lead.post else None) for lead in leads} - {None}
-    if not found:
-        found = set(Agency.objects.within(by).filter(is_coordinating=True).values_list("pk", flat=True))
-    return {agency for agency in found if agency is not None}
+    return _asked_for(by, [action.pk])[action.pk]
+
+
+def lead_parties(by: Access, actions: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """By action: the agencies behind its leads, in the order of its leads. One query."""
+    leads = Lead.objects.within(by).filter(action__in=actions, kind=Lead.Kind.LEAD).select_related("post")
+    found: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for lead in leads.order_by("order"):
+        agency = lead.agency_id or (lead.post.agency_id if lead.post else None)
+        if agency is not None and agency not in found[lead.action_id]:
+            found[lead.action_id].append(agency)
+    return found
+
+
+def _asked_for(by: Access, actions: Collection[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    led = lead_parties(by, actions)
+    coordinating = set(Agency.objects.within(by).filter(is_coordinating=True).values_list("pk", flat=True))
+    return {pk: set(led.get(pk, ())) or coordinating for pk in actions}
+
+
+def ask_all(by: Access, current: Round, actions: Sequence[Action]) -> None:
+    """Ask every party of live actions in a round that has just opened: three statements, however many they are."""
+    wanted = _asked_for(by, [action.pk for action in actions])
+    rows = [
+        UpdateRequest(partnership=by.partnership, round=current, action=action, agency_id=agency_id)
+        for action in actions
+        for agency_id in sorted(wanted[action.pk])
+    ]
+    insert(rows, ASKED)
 
 
 def open_round(by: Access, plan_id: uuid.UUID) -> Round | None:
@@ -41,7 +69,7 @@ def ask(by: Access, current: Round, action: Action) -> None:
     asked = {row.agency_id: row for row in rows}
     for agency_id in wanted - asked.keys():
         row = UpdateRequest(partnership=by.partnership, round=current, action=action, agency_id=agency_id)
-        save(row, "Asked for an update")
+        save(row, ASKED)
     for agency_id, row in asked.items():
         if agency_id in wanted and row.withdrawn_at is not None:
             row.withdrawn_at = None

@@ -21,6 +21,7 @@ from prevent_tracker.core.text import clean_text
 
 from .agreeing import DECIDED, agree, settle_all
 from .announcing import tell_accepted, tell_opened
+from .link_endings import end_all
 from .requests import ask_all
 from .saving import change, hold_plan, plan_for_change, same_partnership, save
 
@@ -165,8 +166,9 @@ def remove_round(*, by: Access, round: Round) -> None:  # noqa: A002  the domain
 
 
 @transaction.atomic
-def open_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain's word
-    """Open a round and ask every lead party of every live action."""
+def open_round(*, by: Access, round: Round, quietly: bool = False) -> Round:  # noqa: A002  the domain's word
+    """Open a round and ask every lead party of every live action; tell them by mail, unless `quietly`: the next tick
+    then writes to everybody at once, about all that was opened."""
     by.require(Permission.MANAGE_ROUND)
     plan_for_change(by, round.plan_id)
     row = get(Round.objects.within(by), "round", lock=True, pk=round.pk)
@@ -175,7 +177,7 @@ def open_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain'
     if Round.objects.within(by).filter(plan_id=row.plan_id, opened_at__isnull=False, closed_at=None).exists():
         raise Closed("Close the open round of this plan first.")
     _stamp(row, "opened_at", "Round opened")
-    ask_all(by, row, Action.objects.within(by).filter(plan_id=row.plan_id, state__in=LIVE))
+    ask_all(by, row, list(Action.objects.within(by).filter(plan_id=row.plan_id, state__in=LIVE)))
     tell_opened(by, row)
     return row
 
@@ -230,6 +232,7 @@ def close_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain
     asked = UpdateRequest.objects.within(by).filter(round=row, withdrawn_at=None)
     settle_all(by, row, set(asked.values_list("action_id", flat=True)))
     tell_accepted(by, row, updates)
+    end_all(by, row)
     return _stamp(row, "closed_at", "Round closed")
 
 

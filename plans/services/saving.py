@@ -31,6 +31,14 @@ def insert(rows: Sequence[T], reason: str) -> None:
         model.history.bulk_history_create(rows, batch_size=BATCH, default_change_reason=reason)  # type: ignore[attr-defined]  # simple-history ships no types
 
 
+def change(rows: Sequence[T], fields: Sequence[str], reason: str) -> None:
+    """Write fields of changed rows of one model in few statements; each has the history that `save` would write."""
+    if rows:
+        model = type(rows[0])
+        model.objects.within(rows[0]).bulk_update(rows, fields, batch_size=BATCH)
+        model.history.bulk_history_create(rows, batch_size=BATCH, update=True, default_change_reason=reason)  # type: ignore[attr-defined]  # as above
+
+
 def hold_plan(by: Access, plan_id: uuid.UUID) -> Plan:
     """The plan, for one writer at a time until the transaction ends.
 

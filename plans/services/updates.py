@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, Channel, Milestone, Rag, Round, Update, UpdateRequest, UpdateState
-from plans.models.quarter import DRAFTED
-from plans.rules.rag import needs_path_to_green
+from plans.models.quarter import ANSWERED, DRAFTED
+from plans.queries.contradictions import of_updates
+from plans.rules.rag import is_routine, needs_path_to_green
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .rounds import agree, hold_open, settle
-from .saving import check_version, save
+from .agreeing import agree, hold_actions, settle, settle_all
+from .announcing import tell_accepted, tell_returned
+from .extensions import deadline
+from .rounds import hold_open
+from .saving import change, check_version, same_partnership, save
 
+T = TypeVar("T")
 NARRATIVE_LENGTH = 4000
 PATH_LENGTH = 2000
 FIELDS = ("rag", "says_complete", "narrative", "path_to_green", "forecast_on")
@@ -68,8 +75,10 @@ def check(answer: Answer, *, draft: bool = False) -> Answer:
 def _channel(by: Access, request: UpdateRequest) -> Channel:
     """How this actor answers for the agency asked. What is not theirs is not found."""
     if by.agency_id is not None:
-        if by.agency_id != request.agency_id:
+        if by.agency_id != request.agency_id or by.round_id not in (None, request.round_id):
             raise NotFound("There is no such update request.")
+        if by.link_id is not None:
+            return Channel.LINK
         return Channel.API if by.key_id else Channel.BROWSER
     return Channel.BEHALF
 
@@ -79,7 +88,8 @@ def request_for(*, by: Access, action: Action, agency_id: uuid.UUID | None = Non
 
     Raises `Closed` when no round is open or the action is not live, `Invalid` when it must be said for whom.
     """
-    current = Round.objects.within(by).filter(plan_id=action.plan_id, opened_at__isnull=False, closed_at=None).last()
+    rounds = Round.objects.within(by).filter(plan_id=action.plan_id, opened_at__isnull=False, closed_at=None)
+    current = (rounds if by.round_id is None else rounds.filter(pk=by.round_id)).last()
     if current is None:
         raise Closed("No round is open for this plan, so nothing can be reported now.")
     rows = UpdateRequest.objects.within(by).filter(round=current, action=action, withdrawn_at=None)
@@ -101,11 +111,18 @@ def request_for(*, by: Access, action: Action, agency_id: uuid.UUID | None = Non
 
 @transaction.atomic
 def save_draft(*, by: Access, request: UpdateRequest, answer: Answer, expected_version: int | None = None) -> Update:
-    """Keep an unfinished answer. What has been sent stays as it is; what was returned stays whole."""
-    update = _open_update(by, request, expected_version)
+    """Keep an unfinished answer. What has been sent stays as it is; what was returned stays whole.
+
+    Made for saving by itself every few seconds: what is stored already is not written again, the action and its status
+    are left alone, and a save from a page that is behind raises `Stale` and writes nothing. `expected_version` is the
+    version that the page shows, 0 where it shows none.
+    """
+    update = _open_update(by, request, expected_version, draft=True)
     if update.state in (UpdateState.SUBMITTED, UpdateState.ACCEPTED):
         raise Closed("This update has been sent; change it and send it again.")
     checked = check(answer, draft=update.state == UpdateState.DRAFT)
+    if update.version and all(getattr(update, field) == getattr(checked, field) for field in FIELDS):
+        return update
     return _write(by, update, checked, UpdateState(update.state), DRAFTED)
 
 
@@ -118,31 +135,82 @@ def submit(
     expected_version: int | None = None,
     channel: Channel | None = None,
 ) -> Update:
-    """Send an answer. The coordinator's own is accepted at once; after the deadline it is marked late.
+    """Send an answer. The coordinator's own is accepted at once; after the agency's own last day it is marked late.
 
     Raises `Invalid`, `Stale` (with what is stored), `Closed` (the round has closed) or `NotFound`.
     """
     checked = check(answer)
+    return _send(by, _open_update(by, request, expected_version), checked, channel)
+
+
+@transaction.atomic
+def submit_unchanged(
+    *, by: Access, request: UpdateRequest, expected_version: int | None = None, channel: Channel | None = None
+) -> Update:
+    """Say in one press that nothing has changed: the agency's last answer again, marked as such.
+
+    It names the round in which something was last described. Raises `Invalid` where there is no answer to repeat, or
+    it said that the work is complete; else as `submit`.
+    """
     update = _open_update(by, request, expected_version)
+    earlier = list(_earlier(by, update))
+    if not earlier:
+        raise Invalid({"": "There is no earlier answer to repeat: say what happened."})
+    if earlier[0].says_complete:
+        raise Invalid({"": f"In {earlier[0].round.label} this was said to be complete: say what happened since."})
+    last = earlier[0]
+    described = next((each for each in earlier if not each.is_unchanged), last)
+    narrative = f"No change since {described.round.label}."
+    return _send(
+        by, update, Answer(last.rag, narrative, last.path_to_green, last.forecast_on), channel, is_unchanged=True
+    )
+
+
+def _earlier(by: Access, update: Update) -> QuerySet[Update]:
+    """What the same agency said of the same action in earlier rounds, and what stands of it, the newest first."""
+    rows = Update.objects.within(by).filter(action=update.action, agency_id=update.agency_id, state__in=ANSWERED)
+    earlier = rows.filter(round__starts_on__lt=update.round.starts_on)
+    return earlier.select_related("round").order_by("-round__starts_on")
+
+
+def _send(
+    by: Access, update: Update, checked: Answer, channel: Channel | None, *, is_unchanged: bool = False
+) -> Update:
     on_behalf = update.channel == Channel.BEHALF
     update.channel = channel or update.channel
     update.submitted_at = clock.now()
-    update.is_late = clock.today() > request.round.closes_on
+    update.is_late = clock.today() > deadline(update.round, update.agency_id)
+    update.is_unchanged = is_unchanged
     state = UpdateState.ACCEPTED if on_behalf else UpdateState.SUBMITTED
     _write(by, update, checked, state, "Answered on the agency's behalf" if on_behalf else "Sent")
     _reach_milestones(by, update.action, checked.milestones_done)
     if on_behalf:
         settle(by, update.round, update.action)
+        tell_accepted(by, update.round, [update])
     else:
         agree(by, update.round, update.action)
     return update
 
 
-def _open_update(by: Access, request: UpdateRequest, expected_version: int | None) -> Update:
-    """The request's update to write to, new or locked, in an open round."""
+@transaction.atomic
+def mark_opened(*, by: Access, request: UpdateRequest) -> None:
+    """Remember when the agency asked first looked at its request: whoever answers for it, not who chases it. Once."""
+    if by.agency_id is None or not by.may(Permission.ANSWER) or request.first_opened_at is not None:
+        return
+    _channel(by, request)
+    rows = UpdateRequest.objects.within(by).filter(round__closed_at=None)
+    row = get(rows, "update request", lock=True, pk=request.pk)
+    if row.first_opened_at is None:
+        row.first_opened_at = clock.now()
+        save(row, "First looked at")
+
+
+def _open_update(by: Access, request: UpdateRequest, expected_version: int | None, *, draft: bool = False) -> Update:
+    """The request's update to write to, new or locked, in an open round; a draft leaves the action to others."""
     by.require(Permission.ANSWER if by.agency_id else Permission.ANSWER_ANY)
     hold_open(request.round_id)
-    _hold_action(by, request.action_id)
+    if not draft:
+        _hold_action(by, request.action_id)
     request = get(
         UpdateRequest.objects.within(by).select_related("round", "action"), "update request", lock=True, pk=request.pk
     )
@@ -182,7 +250,7 @@ def _write(by: Access, update: Update, answer: Answer, state: UpdateState, reaso
     return _in_open_round(lambda: save(update, reason))
 
 
-def _in_open_round(write: Callable[[], Update]) -> Update:
+def _in_open_round(write: Callable[[], T]) -> T:
     """Run a write whose round may close at this very moment: the database then refuses it (PT001)."""
     try:
         with transaction.atomic():
@@ -200,36 +268,82 @@ def _reach_milestones(by: Access, action: Action, reached: frozenset[uuid.UUID])
 
 
 @transaction.atomic
-def accept(*, by: Access, update: Update) -> Update:
-    """The coordinator takes an answer as it is. When every party says it is complete, the action is."""
+def accept(*, by: Access, update: Update, reason: str = "", expected_version: int | None = None) -> Update:
+    """The coordinator takes an answer as it is. When every party says it is complete, the action is.
+
+    `expected_version`: the one that was looked at; `Stale` when the agency has sent another since.
+    """
     by.require(Permission.MANAGE_ROUND)
-    row = _reviewable(by, update)
+    why = clean_text(reason, "reason", label="Reason", max_length=1000)
+    row = _reviewable(by, update, expected_version)
     row.state, row.return_reason = UpdateState.ACCEPTED, ""
     row.version += 1
-    _in_open_round(lambda: save(row, "Accepted"))
+    _in_open_round(lambda: save(row, f"Accepted: {why}" if why else "Accepted"))
     settle(by, row.round, row.action)
+    tell_accepted(by, row.round, [row])
     return row
 
 
 @transaction.atomic
-def return_update(*, by: Access, update: Update, reason: str) -> Update:
+def accept_all(
+    *,
+    by: Access,
+    round: Round,  # noqa: A002  the domain's word
+    updates: Collection[uuid.UUID] | Mapping[uuid.UUID, int],
+) -> int:
+    """Accept together those of the given answers that are routine: sent, green, work going on, nothing against them.
+
+    `updates`: what the coordinator looked at; with versions, what was sent again since is left. Whatever is not routine
+    (`plans.rules.rag.is_routine`) or no longer waits is left for a closer look. Returns how many were accepted.
+    """
+    by.require(Permission.MANAGE_ROUND)
+    same_partnership(by, round=round)
+    hold_open(round.pk)
+    current = get(Round.objects.within(by), "round", pk=round.pk)
+    if not current.is_open:
+        raise Closed(f"{current.label} is closed; its answers no longer change.")
+    given = Update.objects.within(by).filter(round=current, pk__in=list(updates))
+    hold_actions(by, set(given.values_list("action_id", flat=True)))
+    waiting = given.filter(state=UpdateState.SUBMITTED).select_related("action", "agency").order_by("pk")
+    rows = list(waiting.select_for_update(of=("self",), no_key=True))
+    against = of_updates(by, current)
+    seen = updates if isinstance(updates, Mapping) else {}
+    chosen = [row for row in rows if seen.get(row.pk, row.version) == row.version and _is_routine(row, against)]
+    for row in chosen:
+        row.state, row.return_reason = UpdateState.ACCEPTED, ""
+        row.version += 1
+    _in_open_round(lambda: change(chosen, ["state", "return_reason", "version"], "Accepted with others"))
+    settle_all(by, current, {row.action_id for row in chosen})
+    tell_accepted(by, current, chosen)
+    return len(chosen)
+
+
+def _is_routine(row: Update, against: Mapping[uuid.UUID, Collection[str]]) -> bool:
+    return is_routine(row.rag, says_complete=row.says_complete, contradicted=bool(against.get(row.pk)))
+
+
+@transaction.atomic
+def return_update(*, by: Access, update: Update, reason: str, expected_version: int | None = None) -> Update:
     """The coordinator asks again, saying why; it counts as unanswered until it is sent again."""
     by.require(Permission.MANAGE_ROUND)
     why = clean_text(reason, "reason", label="Reason", max_length=1000, required=True)
-    row = _reviewable(by, update)
+    row = _reviewable(by, update, expected_version)
     row.state, row.return_reason = UpdateState.RETURNED, why
     row.version += 1
     _in_open_round(lambda: save(row, f"Returned: {why}"))
     agree(by, row.round, row.action)
+    tell_returned(by, row)
     return row
 
 
-def _reviewable(by: Access, update: Update) -> Update:
+def _reviewable(by: Access, update: Update, expected_version: int | None) -> Update:
     hold_open(update.round_id)
     _hold_action(by, update.action_id)
-    row = get(Update.objects.within(by).select_related("round", "action"), "update", lock=True, pk=update.pk)
+    rows = Update.objects.within(by).select_related("round__plan", "action", "agency")
+    row = get(rows, "update", lock=True, pk=update.pk)
     if not row.round.is_open:
         raise Closed(f"{row.round.label} is closed; its answers no longer change.")
     if row.state != UpdateState.SUBMITTED:
         raise Closed("This update is not waiting to be looked at.")
+    check_version(row, expected_version, FIELDS)
     return row

@@ -15,7 +15,7 @@ from plans.rules.working_days import (
     on_or_after,
     on_or_before,
 )
-from plans.services.bank_holidays import is_holiday
+from plans.rules.bank_holidays import is_holiday
 
 DAYS = st.dates(dt.date(2010, 1, 1), dt.date(2040, 12, 31))
 
