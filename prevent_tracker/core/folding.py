@@ -1,4 +1,4 @@
-"""A text as a reader of numbers sees it: tricks of Unicode undone, with the way back to each character's place. Pure."""
+"""A text as a reader of numbers sees it: tricks of Unicode undone, with the way back to each place. Pure."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import forms
 
 from .errors import Invalid, Stale
+from .personal import HitSentence
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,23 @@ class Difference:
 
 
 def show_errors(form: forms.Form, error: Invalid) -> None:
-    """Put a service's sentences beside the form's own fields; what names no field stands above the form."""
+    """Put a service's sentences beside the form's own fields; what names no field stands above the form.
+
+    What looks like case data stands beside the box that holds it, since it is answered there (core/hits.py).
+    """
     for field, sentences in error.errors.items():
         for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
+            at = field if field in form.fields else None
+            if at is None and isinstance(sentence, HitSentence):
+                at = _holding(form, sentence.hit.words)
+            form.add_error(at, sentence)
+
+
+def _holding(form: forms.Form, words: str) -> str | None:
+    """The field whose box holds these words, else the form's first that is seen."""
+    seen = [bound.name for bound in form.visible_fields()]
+    typed = {name: str(form.cleaned_data.get(name) or "") for name in seen}
+    return next((name for name in seen if words in typed[name]), seen[0] if seen else None)
 
 
 def show_stale(form: forms.Form, error: Stale) -> None:

@@ -19,11 +19,15 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget, Input
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from jinja2 import Environment, PackageLoader, PrefixLoader
 
+from prevent_tracker.core import hits
 from prevent_tracker.core.date_field import PARTS, DateField, DateWidget
+from prevent_tracker.core.personal import HitSentence
+from prevent_tracker.core.screening import NOT_ABOUT_A_PERSON
 
 __all__ = ["DateField", "DateWidget", "FilterForm", "GovukRenderer", "Look", "component", "error_summary"]
 
@@ -124,10 +128,20 @@ class GovukBoundField(BoundField):
     def as_field_group(self) -> SafeString:
         if self.is_hidden:
             return SafeString(self.as_widget())
-        html = self._draw()
+        html = format_html("{}{}", self._draw(), self._hits())
         if self.look.show_when is None:
             return html
         return format_html('<div class="app-reveal">{}</div>', html)
+
+    def _hits(self) -> SafeString:
+        """Boxes for what looks like case data in this field (core/hits.py)."""
+        given = set(_posted(self.form, NOT_ABOUT_A_PERSON))
+        sentences = self.messages
+        if not given and not any(isinstance(said, HitSentence) for said in sentences):
+            return SafeString("")
+        value = self.value()
+        found = hits.asked(sentences, value if isinstance(value, str) else "", given)
+        return component("checkboxes", **hits.boxes(found, given, self.auto_id)) if found else SafeString("")
 
     def _draw(self) -> SafeString:
         widget = self.field.widget
@@ -137,6 +151,8 @@ class GovukBoundField(BoundField):
         raise TypeError(f"No GOV.UK component for {type(widget).__name__} of {self.name}")
 
     def _message(self, error: ValidationError) -> str:
+        if isinstance(error.message, HitSentence):
+            return error.message
         message = str(error.messages[0])
         if error.code in PLAIN_WORDS:
             params = error.params or {}
@@ -167,8 +183,11 @@ class GovukBoundField(BoundField):
         params: Params = {"attributes": self._attributes(), "classes": self.look.classes}
         if self.help_text:
             params["hint"] = text_or_html(self.help_text)
-        if self.messages:
-            params["errorMessage"] = {"text": self.messages[0]}
+        messages = self.messages
+        if any(isinstance(said, HitSentence) for said in messages):
+            params["errorMessage"] = {"html": hits.together(messages)}
+        elif messages:
+            params["errorMessage"] = {"text": messages[0]}
         return params
 
     def _attributes(self) -> Params:
@@ -325,6 +344,15 @@ DRAWERS: tuple[tuple[type[forms.Widget], Callable[[GovukBoundField], SafeString]
 )
 
 
+def _said(message: str) -> Params:
+    return {"html": hits.marked(message)} if isinstance(message, HitSentence) else {"text": message}
+
+
+def _posted(form: forms.BaseForm, name: str) -> list[str]:
+    """What was ticked of a name that is no field of the form's own."""
+    return form.data.getlist(name) if isinstance(form.data, MultiValueDict) else []
+
+
 class GovukRenderer(TemplatesSetting):
     """Django's renderer with our form template and our bound field."""
 
@@ -339,5 +367,5 @@ def error_summary(forms_: Sequence[forms.BaseForm]) -> SafeString:
         lines += [{"text": str(message)} for message in form.non_field_errors()]
         for bound in form:
             if isinstance(bound, GovukBoundField):
-                lines += [{"text": message, "href": f"#{bound.target}"} for message in bound.messages]
+                lines += [_said(message) | {"href": f"#{bound.target}"} for message in bound.messages]
     return component("error-summary", titleText="There is a problem", errorList=lines) if lines else SafeString("")

@@ -79,16 +79,22 @@ class HitSentence(str):
     """A sentence of `Invalid` about one hit; it carries the hit, wherever the sentence is passed on to."""
 
     hit: Hit
+    shown: str  # the words as they stand in it, between quotation marks
 
     def __new__(cls, label: str, hit: Hit) -> HitSentence:
         words = " ".join(hit.words.split())
         sentence = super().__new__(
             cls,
-            f"{label} holds “{words}”, which looks like {hit.looks_like}. Take it out, or say that it is not about a"
+            f"{label} has “{words}”, which looks like {hit.looks_like}. Take it out, or say that it is not about a"
             " person.",
         )
-        sentence.hit = hit
+        sentence.hit, sentence.shown = hit, words
         return sentence
+
+
+def hit_sentences(error: Invalid) -> list[HitSentence]:
+    """Those of an error's sentences that are about hits; it may hold others, and those of several fields."""
+    return [said for sentences in error.errors.values() for said in sentences if isinstance(said, HitSentence)]
 
 
 class CaseData(Invalid):

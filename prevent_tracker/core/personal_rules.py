@@ -62,7 +62,8 @@ _GAP = r"(?:(?!\b(?:by|before|from|until|till|due|since|end|start|starting|betwe
 _AGE = r"(?:aged? \d{1,3}|\d{1,3}[ -]?(?:years?|yrs?)[ -]old)"
 _BIRTH = re.compile(
     rf"\b{_DOB}{_GAP}{_ANY_DATE}"
-    rf"|\bborn\b(?: in [A-Za-z][A-Za-z' -]{{0,30}}?)?,?(?: on| in)?[ :,(-]{{1,3}}(?:the )?(?:{_DAY_DATE}|{_MONTH},? \d{{4}}(?!\d))"
+    r"|\bborn\b(?: in [A-Za-z][A-Za-z' -]{0,30}?)?,?(?: on| in)?[ :,(-]{1,3}(?:the )?"
+    rf"(?:{_DAY_DATE}|{_MONTH},? \d{{4}}(?!\d))"
     rf"|\b{_AGE}[ ,;:(-]{{1,3}}{_DAY_DATE}"
     rf"|(?<!\d){_DAY_DATE}[ ,;:(-]{{1,3}}(?:{_DOB}|{_AGE}(?! ?(?:-|to\b|and\b) ?\d))",
     re.IGNORECASE,
@@ -91,7 +92,7 @@ _GROUPS = re.compile(r"\d+")
 
 def _phones(text: str) -> Iterator[Span]:
     for found in _PHONE.finditer(text):
-        groups = [group for group in _GROUPS.findall(found[0])]
+        groups = _GROUPS.findall(found[0])
         international = found[0].startswith(("+", "00"))
         # A date comes in pairs ("01.04.2016 10 30"); a number begins with its area.
         if international or len(groups[0]) >= 3 or (len(groups) > 1 and len(groups[1]) >= 3 and len(groups) <= 3):

@@ -1,5 +1,5 @@
-"""No case data: what core/personal.py finds in a text that arrives is refused, unless somebody says, by name and for the
-record, that it is not about a person.
+"""No case data: what core/personal.py finds in a text that arrives is refused, unless somebody says, by name and for
+the record, that it is not about a person.
 
 A confirmation is about words, not about a place: said once by anybody of a partnership, it holds there for the same
 words wherever they are written again (docs/adr/0009-no-case-data.md).
