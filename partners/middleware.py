@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from prevent_tracker.core.errors import DomainError, NotFound
+from prevent_tracker.core.screening import NOT_ABOUT_A_PERSON, screened
 
 from .errors import error_page
 from .models import User
@@ -18,6 +20,13 @@ from .tenancy import Access, enter_key, enter_user
 _PARTNERSHIP = re.compile(r"^/p/([-\w]+)/")
 _API = "/api/"
 _SCHEME = re.compile(r"^(?:Bearer|Api-Key)\s+([\w.-]+)$", re.IGNORECASE | re.ASCII)
+
+
+def _confirmed(request: HttpRequest) -> list[str]:
+    """What a form says is not about a person. The API's views read their own bodies."""
+    if request.method != "POST" or request.path_info.startswith(_API):
+        return []
+    return request.POST.getlist(NOT_ABOUT_A_PERSON)
 
 
 class TenantMiddleware:
@@ -40,8 +49,9 @@ class TenantMiddleware:
 
     def _in_transaction(self, request: HttpRequest, enter: Callable[[], Access | None]) -> HttpResponse:
         with transaction.atomic():
-            request.access = enter()  # type: ignore[attr-defined]  # as above
-            response = self.get_response(request)
+            request.access = access = enter()  # type: ignore[attr-defined]  # as above
+            with screened(access, _confirmed(request)) if access else nullcontext():
+                response = self.get_response(request)
             if response.streaming and request.access is not None:  # type: ignore[attr-defined]  # as above
                 raise RuntimeError("A streaming answer would read after the partnership is closed.")
             if response.status_code >= 500 or hasattr(response, "domain_error"):
