@@ -26,6 +26,8 @@ PLACE = re.compile(r"\{link:([0-9a-f-]{36})\}")
 def mail(by: Access, message: Message, server: BaseEmailBackend) -> EmailMultiAlternatives:
     """The mail of a message, with its single-use addresses made now; they are stored nowhere but as hashes.
 
+    Raises `Closed` when one of its links has ended since.
+
     It says that a machine wrote it (RFC 3834), so that no out-of-office answers; a person's reply reaches the
     coordinators.
     """
@@ -51,6 +53,7 @@ def with_new_links(by: Access, message: Message) -> tuple[str, str]:
     new = {
         old_id: f"{{link:{links.make(by, round=old.round, agency=old.agency, name=old.name, email=old.email).pk}}}"
         for old_id, old in _links(by, message).items()
+        if old.round.is_open
     }
     return _fill(message.text, new), _fill(message.html, new)
 
