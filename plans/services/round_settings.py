@@ -25,7 +25,7 @@ FARTHEST = 60  # days
 
 
 @transaction.atomic
-def change_settings(*, by: Access, expected_version: int, **fields: Any) -> RoundSettings:
+def change_settings(*, by: Access, expected_version: int | None, **fields: Any) -> RoundSettings:
     """Set any of the fields of `RoundSettings`; the others stay. `expected_version` is 0 where nothing was set yet.
 
     Another status rule counts for open rounds at once; what is closed stays as it was agreed. Raises `Invalid` with

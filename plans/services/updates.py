@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -285,30 +285,25 @@ def accept(*, by: Access, update: Update, reason: str = "", expected_version: in
 
 
 @transaction.atomic
-def accept_all(
-    *,
-    by: Access,
-    round: Round,  # noqa: A002  the domain's word
-    updates: Collection[uuid.UUID] | Mapping[uuid.UUID, int],
-) -> int:
-    """Accept together those of the given answers that are routine: sent, green, work going on, nothing against them.
+def accept_all(*, by: Access, round: Round, updates: Sequence[Update]) -> int:  # noqa: A002  the domain's word
+    """Accept together those answers of a round that are routine: sent, green, work going on, nothing against them.
 
-    `updates`: what the coordinator looked at; with versions, what was sent again since is left. Whatever is not routine
-    (`plans.rules.rag.is_routine`) or no longer waits is left for a closer look. Returns how many were accepted.
+    `updates` as the coordinator looked at them: one that was sent again since is left, and so is whatever is not
+    routine (`plans.rules.rag.is_routine`) or no longer waits. Returns how many were accepted.
     """
     by.require(Permission.MANAGE_ROUND)
     same_partnership(by, round=round)
     hold_open(round.pk)
-    current = get(Round.objects.within(by), "round", pk=round.pk)
+    current = get(Round.objects.within(by).select_related("plan"), "round", pk=round.pk)
     if not current.is_open:
         raise Closed(f"{current.label} is closed; its answers no longer change.")
-    given = Update.objects.within(by).filter(round=current, pk__in=list(updates))
+    seen = {update.pk: update.version for update in updates}
+    given = Update.objects.within(by).filter(round=current, pk__in=seen, state=UpdateState.SUBMITTED)
     hold_actions(by, set(given.values_list("action_id", flat=True)))
-    waiting = given.filter(state=UpdateState.SUBMITTED).select_related("action", "agency").order_by("pk")
-    rows = list(waiting.select_for_update(of=("self",), no_key=True))
+    rows = given.select_related("action", "agency").order_by("pk").select_for_update(of=("self",), no_key=True)
+    unchanged = [row for row in rows if seen[row.pk] == row.version]
     against = of_updates(by, current)
-    seen = updates if isinstance(updates, Mapping) else {}
-    chosen = [row for row in rows if seen.get(row.pk, row.version) == row.version and _is_routine(row, against)]
+    chosen = [row for row in unchanged if _is_routine(row, against)]
     for row in chosen:
         row.state, row.return_reason = UpdateState.ACCEPTED, ""
         row.version += 1
