@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from partners import views as partners_views
+from plans.api.docs import Nothing
 
 urlpatterns = [
     path("", partners_views.home, name="home"),
@@ -19,4 +20,6 @@ urlpatterns = [
         ),
     ),
     path("api/", include("plans.api.urls")),
+    path("api/", include("reporting.api.urls")),
+    re_path(r"^api/.+", Nothing.as_view(), name="api_nothing"),
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from partners.models import Board, Meeting
 from partners.roles import Permission
@@ -18,6 +21,8 @@ from prevent_tracker.core.rows import get
 from .models import Issue, Pack
 from .styles import plain
 
+Row = dict[str, Any]
+Rows = QuerySet[Any, Any]  # of plain rows: `.values()`
 _LIGHT = ("document", "html", "pdf")  # heavy columns that lists leave in the database
 
 
@@ -40,6 +45,46 @@ def issue(access: Access, pk: str) -> Issue:
     access.require(Permission.VIEW_PACK)
     rows = Issue.objects.within(access).select_related("pack__board", "pack__round__plan")
     return get(rows, "issue", pk=pk)
+
+
+def pack_rows(access: Access) -> Rows:
+    """Packs that were issued, as plain rows for the API; `with_issues` completes a page of them."""
+    access.require(Permission.VIEW_PACK)
+    issued = Issue.objects.within(access).filter(pack=OuterRef("pk"))
+    return Pack.objects.within(access).filter(Exists(issued)).values(
+        "id", "board_id", "round_id", "meeting_id", "meeting__held_on", "meeting__label", board_name=F("board__name"),
+        round_slug=F("round__slug"), round_label=F("round__label"), plan=F("round__plan"),
+    )  # fmt: skip
+
+
+def issue_rows(access: Access) -> Rows:
+    """Issues as plain rows, without their files."""
+    access.require(Permission.VIEW_PACK)
+    newer = Issue.objects.within(access).filter(pack=OuterRef("pack"), number__gt=OuterRef("number"))
+    return Issue.objects.within(access).values(
+        "id", "pack", "number", "issued_at", "issued_by", "reason", "pages", "document_sha256", "pdf_sha256",
+        is_current=~Exists(newer),
+    )  # fmt: skip
+
+
+def with_issues(access: Access, rows: Sequence[Row]) -> list[Row]:
+    """Packs with board, round and meeting as members of their own, and their issues, newest first."""
+    issues: dict[uuid.UUID, list[Row]] = defaultdict(list)
+    for row in issue_rows(access).filter(pack__in=[row["id"] for row in rows]).order_by("-number"):
+        issues[row["pack"]].append(row)
+    return [
+        {
+            "id": row["id"],
+            "plan": row["plan"],
+            "board": {"id": row["board_id"], "name": row["board_name"]},
+            "round": {"id": row["round_id"], "slug": row["round_slug"], "label": row["round_label"]},
+            "meeting": {"id": row["meeting_id"], "held_on": row["meeting__held_on"], "label": row["meeting__label"]}
+            if row["meeting_id"]
+            else None,
+            "issues": issues[row["id"]],
+        }
+        for row in rows
+    ]
 
 
 def find(access: Access, *, board: str, period: str, plan: str = "") -> tuple[Board, Round]:

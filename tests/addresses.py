@@ -19,6 +19,7 @@ from plans.importers.propose import Reading
 from plans.models import ImportBatch, Objective, Round, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone
 from plans.services.batches import current_proposal
+from plans.services.decisions import record_decision
 from plans.services.imports import keep_reading, mend
 from plans.services.measures import add_measure, record_reading
 from plans.services.plans import add_objective, create_plan
@@ -83,6 +84,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         row = open_round(by=by, round=row)
         measure = add_measure(by=by, plan=plan, name="Ours counted", better="up")
         record_reading(by=by, measure=measure, round=row, value=Decimal(3))
+        decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
         issue = _issue(by, pack)
         table = 1 if number == "O" else 7
@@ -98,10 +100,16 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "slug": row.slug, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk, "issue_id": issue.pk,
         "import_id": batch.pk, "item": f"t{table}r3", "table": table, "left_out": left_out,
         "measure_id": measure.pk, "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
+        "api_partnership": world.partnership.pk, "api_agency": police.pk, "api_objective": objective.pk,
+        "api_action_history": first.pk, "api_round": row.pk, "api_measure": measure.pk, "api_decision": decision.pk,
+        "api_pack": pack.pk, **dict.fromkeys(_ISSUES, issue.pk),
         "uidb36": "1", "key": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
     return Scene(world, objects, texts)
+
+
+_ISSUES = ("api_issue", "api_issue_document", "api_issue_html", "api_issue_pdf")
 
 
 def _issue(by: Any, pack: Pack) -> Issue:
@@ -238,11 +246,27 @@ PAGES: dict[str, Address] = {
 }
 # Of the API; "pk" is filled with the object of the address's own name.
 API: dict[str, Address] = {
+    "api_partnerships": Address((Permission.VIEW_PLAN,)),
+    "api_partnership": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_agencies": Address((Permission.VIEW_PLAN,)),
+    "api_agency": Address((Permission.VIEW_PLAN,), ("pk",)),
     "api_plans": Address((Permission.VIEW_PLAN,)),
     "api_plan": Address((Permission.VIEW_PLAN,), ("pk",)),
     "api_objectives": Address((Permission.VIEW_PLAN,)),
+    "api_objective": Address((Permission.VIEW_PLAN,), ("pk",)),
     "api_actions": Address((Permission.VIEW_PLAN,)),
     "api_action": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_action_history": Address((Permission.VIEW_HISTORY,), ("pk",)),
+    "api_rounds": Address((Permission.VIEW_PLAN,)),
+    "api_round": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_measures": Address((Permission.VIEW_PLAN,)),
+    "api_measure": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_decisions": Address((Permission.VIEW_PLAN,)),
+    "api_decision": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_changes": Address((Permission.VIEW_PLAN,)),
+    "api_packs": Address((Permission.VIEW_PACK,)),
+    "api_pack": Address((Permission.VIEW_PACK,), ("pk",)),
+    **dict.fromkeys(_ISSUES, Address((Permission.VIEW_PACK,), ("pk",))),
     "api_updates": Address(
         (Permission.VIEW_PLAN,),
         (),

@@ -28,8 +28,7 @@ TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, Tenan
 EMPTY = {
     "core_job", "core_jobprogress", "partners_post", "partners_historicalpost", "partners_boardseat",
     "partners_historicalboardseat", "plans_frontmatter", "plans_historicalfrontmatter", "plans_glossaryentry",
-    "plans_historicalglossaryentry", "plans_deadlinechange", "plans_historicaldeadlinechange", "plans_decision",
-    "plans_historicaldecision", "plans_columnlayout", "plans_historicalcolumnlayout",
+    "plans_historicalglossaryentry", "plans_deadlinechange", "plans_historicaldeadlinechange", "plans_columnlayout", "plans_historicalcolumnlayout",
 }  # fmt: skip
 
 

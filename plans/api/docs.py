@@ -23,7 +23,7 @@ from rest_framework.views import APIView
 from prevent_tracker.core.errors import NotFound
 from prevent_tracker.core.problems import PROBLEMS
 
-from . import examples, extensions, reference
+from . import examples, examples_reads, extensions, reference
 
 __all__ = ["Nothing", "Schema", "document", "extensions", "operations", "page"]
 
@@ -37,7 +37,8 @@ def document() -> dict[str, Any]:
 
 @functools.cache
 def operations() -> list[reference.Operation]:
-    return reference.operations(document(), examples.QUERIES, examples.ACTION["id"])
+    queries = examples.QUERIES | examples_reads.QUERIES
+    return reference.operations(document(), queries, examples_reads.IDS)
 
 
 def page(request: HttpRequest) -> HttpResponse:

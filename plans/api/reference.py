@@ -52,23 +52,28 @@ class Operation:
     curl: str
 
 
-def operations(document: Schema, queries: Mapping[str, str], example_id: str) -> list[Operation]:
-    """Every operation of an OpenAPI 3.1 document in its order. `queries`: an example query string by operation."""
-    reader = _Reader(document)
+def operations(document: Schema, queries: Mapping[str, str], ids: Mapping[str, str]) -> list[Operation]:
+    """Every operation of an OpenAPI 3.1 document in its order.
+
+    `queries`: an example query string by operation; `ids`: an example id by collection, such as "plans".
+    """
+    reader = _Reader(document, ids)
     return [
-        reader.operation(path, method, found, queries.get(found["operationId"], ""), example_id)
+        reader.operation(path, method, found, queries.get(found["operationId"], ""))
         for path, methods in document["paths"].items()
         for method, found in methods.items()
     ]
 
 
 class _Reader:
-    def __init__(self, document: Schema) -> None:
+    def __init__(self, document: Schema, ids: Mapping[str, str]) -> None:
         self.components: Schema = document["components"]["schemas"]
+        self.ids = ids
 
-    def operation(self, path: str, method: str, found: Schema, query: str, example_id: str) -> Operation:
+    def operation(self, path: str, method: str, found: Schema, query: str) -> Operation:
         content = found.get("requestBody", {}).get("content", {}).get("application/json", {})
-        address = path.replace("{id}", example_id) + query
+        collection = path.split("/")[3]
+        address = path.replace("{id}", self.ids.get(collection, "")) + query
         body = _example(content)
         return Operation(
             name=found["operationId"],
@@ -81,7 +86,7 @@ class _Reader:
             body_example=body,
             answers=tuple(self._answer(status, each) for status, each in found["responses"].items()),
             address=address,
-            curl=_curl(address, body),
+            curl=_curl(method, address, _headers(found), body),
         )
 
     def _parameter(self, found: Schema) -> Field:
@@ -152,8 +157,17 @@ def _example(media: Schema) -> str:
     return json.dumps(example["value"], indent=2, ensure_ascii=False) if example else ""
 
 
-def _curl(address: str, body: str) -> str:
+def _headers(found: Schema) -> list[str]:
+    """The headers that a call must have, each with its example."""
+    needed = (each for each in found.get("parameters", ()) if each["in"] == "header" and each.get("required"))
+    return [f"{each['name']}: {each['example']}" for each in needed]
+
+
+def _curl(method: str, address: str, headers: list[str], body: str) -> str:
     lines = [f'curl "$TRACKER{address}"', '--header "Authorization: Bearer $TRACKER_KEY"']
+    if method in ("put", "delete"):
+        lines[0] = f'curl --request {method.upper()} "$TRACKER{address}"'
+    lines += [f"--header {shlex.quote(each)}" for each in headers]
     if body:
         lines += ['--header "Content-Type: application/json"', f"--data {shlex.quote(body)}"]
     return " \\\n  ".join(lines)
