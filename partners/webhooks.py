@@ -149,6 +149,7 @@ def send_test(*, by: Access, webhook: Webhook) -> Delivery:
 @transaction.atomic
 def send_again(*, by: Access, delivery: Delivery) -> Delivery:
     """The same event under the same id, with a whole day of attempts before it."""
+    by.require(Permission.MANAGE_MEMBERS)
     row = get(Delivery.objects.within(by).select_related("webhook"), "delivery", lock=True, pk=delivery.pk)
     _live(by, row.webhook)
     row.state, row.next_at, row.attempts = Delivery.State.WAITING, None, 0
