@@ -59,12 +59,12 @@ _ANY_DATE = rf"(?:{_DAY_DATE}|\d{{8}}(?!\d)|\d{{6}}(?!\d)|{_MONTH},? \d{{4}}(?!\
 _DOB = r"(?:d\.? ?o\.? ?b\b\.?|dates? of birth|birth ?dates?|birthday)"
 # Up to two dozen characters between, unless they speak of a deadline: "date of birth recorded by 31/03/2016".
 _GAP = r"(?:(?!\b(?:by|before|from|until|till|due|since|end|start|starting|between|after)\b)[^\d;!?]){0,24}?"
-_AGE = r"(?:aged? \d{1,3}|\d{1,3}[ -]?(?:years?|yrs?)[ -]old)"
+_AGE = r"(?:aged? \d{1,3}\b|\d{1,3}[ -]?(?:years?|yrs?)[ -]old)"
 _BIRTH = re.compile(
     rf"\b{_DOB}{_GAP}{_ANY_DATE}"
     r"|\bborn\b(?: in [A-Za-z][A-Za-z' -]{0,30}?)?,?(?: on| in)?[ :,(-]{1,3}(?:the )?"
     rf"(?:{_DAY_DATE}|{_MONTH},? \d{{4}}(?!\d))"
-    rf"|\b{_AGE}[ ,;:(-]{{1,3}}{_DAY_DATE}"
+    rf"|\b{_AGE}[ ,;:(]{{1,3}}{_DAY_DATE}"
     rf"|(?<!\d){_DAY_DATE}[ ,;:(-]{{1,3}}(?:{_DOB}|{_AGE}(?! ?(?:-|to\b|and\b) ?\d))",
     re.IGNORECASE,
 )
