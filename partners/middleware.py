@@ -13,13 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from prevent_tracker.core.errors import DomainError, NotFound
 from prevent_tracker.core.screening import NOT_ABOUT_A_PERSON, screened
 
+from . import link_door
+from .api_door import through_the_door, token_of
 from .errors import error_page
 from .models import User
 from .tenancy import Access, enter_key, enter_user
 
 _PARTNERSHIP = re.compile(r"^/p/([-\w]+)/")
 _API = "/api/"
-_SCHEME = re.compile(r"^(?:Bearer|Api-Key)\s+([\w.-]+)$", re.IGNORECASE | re.ASCII)
 
 
 def _confirmed(request: HttpRequest) -> list[str]:
@@ -38,7 +39,11 @@ class TenantMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.access = None  # type: ignore[attr-defined]  # set below for pages that need one
         if request.path_info.startswith(_API):
-            return self._in_transaction(request, lambda: self._enter_key(request))
+            return through_the_door(
+                request, lambda: self._in_transaction(request, lambda: enter_key(token_of(request)))
+            )
+        if link_door.is_link(request.path_info):
+            return link_door.sealed(self._in_transaction(request, lambda: link_door.enter(request)))
         found = _PARTNERSHIP.match(request.path_info)
         if found is None:
             return self._in_transaction(request, lambda: None)
@@ -64,11 +69,6 @@ class TenantMiddleware:
         if response is not None:
             response.domain_error = True  # type: ignore[attr-defined]  # read above, where the transaction ends
         return response
-
-    @staticmethod
-    def _enter_key(request: HttpRequest) -> Access | None:
-        found = _SCHEME.match(request.headers.get("Authorization", ""))
-        return enter_key(found[1]) if found else None
 
     @staticmethod
     def _enter_user(user: User, slug: str) -> Access:

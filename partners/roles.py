@@ -95,3 +95,8 @@ def writes(role: Role, *, is_secretary: bool = False) -> bool:
 def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[Permission]:
     """What a key with these scopes may do."""
     return frozenset().union(*(SCOPES[Scope(scope)][1] for scope in scopes))
+
+
+def scope_for(permission: Permission) -> Scope | None:
+    """The scope that lets a key do this; None for what no key may do."""
+    return next((scope for scope, (_, granted) in SCOPES.items() if permission in granted), None)

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from prevent_tracker.core.errors import NotAllowed, NotFound
 
 from .models import Partnership, User
-from .roles import ROLES, Permission, Role, permissions, permissions_of_scopes
+from .roles import ROLES, Permission, Role, permissions, permissions_of_scopes, scope_for
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,11 @@ class Access:
         return permission in self.granted
 
     def require(self, permission: Permission) -> None:
-        """Raise `NotAllowed` with a sentence that names who asked."""
+        """Raise `NotAllowed` with a sentence that names who asked, and the scope that a key lacks for it."""
         if not self.may(permission):
-            raise NotAllowed(f"{self.who[0].upper()}{self.who[1:]} may not {permission.value}.")
+            scope = scope_for(permission) if self.key_id else None
+            lacking = f": it needs the scope “{scope}”" if scope else ""
+            raise NotAllowed(f"{self.who[0].upper()}{self.who[1:]} may not {permission.value}{lacking}.")
 
 
 def _rows(sql: str, params: list[Any]) -> list[dict[str, Any]]:
@@ -95,6 +97,25 @@ def open_new(partnership_id: uuid.UUID) -> None:
     )
 
 
+def count_call(token: str, address: str, window: int) -> tuple[uuid.UUID | None, int, int]:
+    """Count a call of the API, outside any transaction: (the key's id; calls in this window of so many seconds; seconds
+    until the next one). A token that opens nothing counts for the address that it came from."""
+    prefix, _, secret = token.partition(".")
+    digest = hashlib.sha256(secret.encode()).digest()
+    [row] = _rows(
+        "SELECT key.id, counted.used, counted.resets"
+        " FROM (SELECT (SELECT id FROM app.enter_api_key(%s, %s)) AS id) key,"
+        " LATERAL app.count_call(coalesce('key:' || key.id, 'address:' || %s), %s) counted",
+        [prefix[:12], digest, address, window],
+    )
+    return row["id"], row["used"], row["resets"]
+
+
+def log_call(key_id: uuid.UUID, method: str, path: str, status: int, milliseconds: int) -> None:
+    """Write a line of a key's log, after the call's own transaction, so that refused ones are in it too."""
+    _rows("SELECT app.log_call(%s, %s, %s, %s, %s)", [key_id, method, path, status, milliseconds])
+
+
 def enter_key(token: str) -> Access | None:
     """Open the partnership of an API key `prefix.secret`, until the transaction ends; None for a bad one."""
     prefix, _, secret = token.partition(".")
@@ -132,6 +153,16 @@ def enter_link(*, token: str = "", link_id: uuid.UUID | None = None, session: st
         agency_id=row["agency_id"],
         round_id=row["round_id"],
     )
+
+
+def enter_old_link(token: str) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """Open the partnership of a link that was used, replaced or has expired, to send its address a new one.
+
+    (its id, the partnership's); None where the round has closed, the address is no contact any more, or somebody
+    revoked it.
+    """
+    found = _rows("SELECT * FROM app.enter_old_link(%s)", [hashlib.sha256(token.encode()).digest()])
+    return (found[0]["id"], found[0]["partnership_id"]) if found else None
 
 
 def enter_calendar(token: str) -> Access | None:

@@ -196,13 +196,13 @@ SIMPLE_HISTORY_ENABLED = True
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["partners.api_keys.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["partners.api_keys.HasAccess"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["prevent_tracker.core.renderers.Json"],
     "DEFAULT_PARSER_CLASSES": ["plans.api.parsers.JsonBody"],
     "DEFAULT_PAGINATION_CLASS": "prevent_tracker.core.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,  # OPTIONS: the OpenAPI document says it better
     "URL_FORMAT_OVERRIDE": None,  # "?format=" is an unknown parameter like any other
-    "EXCEPTION_HANDLER": "prevent_tracker.core.problems.problem_handler",
+    "EXCEPTION_HANDLER": "prevent_tracker.core.problem_handler.problem_handler",
     "UNAUTHENTICATED_USER": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -215,16 +215,28 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SORT_OPERATIONS": False,  # in the order of plans.api.urls
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "plans.api.headers.document_headers",
+    ],
     "ENUM_NAME_OVERRIDES": {"RagEnum": "plans.models.Rag"},
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Calls a minute with one key; without a good one, from one address.
+API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 300)
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # a batch of 500 updates, each as long as may be
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a box for each difference of a newer version: a file has 20,000 rows at most
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "prevent_tracker.core.logs.SafeFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # It names each CSS property meant for the screen that a page of paper does not have.
     "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},

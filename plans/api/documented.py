@@ -14,12 +14,16 @@ from . import examples
 from . import serializers as shapes
 
 Operation = dict[str, Any]
+_ANY = (
+    problems.BAD_QUERY, problems.BAD_HEADER, problems.NO_KEY, problems.NOT_ALLOWED, problems.NOT_ACCEPTABLE,
+    problems.TOO_MANY, problems.FAULT, problems.BUSY,
+)  # fmt: skip
 
 
 def bad_answers(*bad: Problem) -> dict[Any, OpenApiResponse]:
-    """Answers by status and media type; kinds of one status share an entry."""
+    """Answers by status and media type, those that any operation may give among them; kinds of one status share one."""
     found: dict[int, list[str]] = {}
-    for problem in sorted((problems.NO_KEY, *bad), key=lambda each: each.status):
+    for problem in sorted({*_ANY, *bad}, key=lambda each: (each.status, each.title)):
         found.setdefault(problem.status, []).append(problem.title)
     return {
         (status, problems.MEDIA_TYPE): OpenApiResponse(shapes.ProblemShape(), description="; ".join(titles))
@@ -66,46 +70,18 @@ ACTION = read(
     shapes.ActionShape(), examples.ACTION, problems.BAD_QUERY, problems.NOT_FOUND,
 )  # fmt: skip
 UPDATES = read(
-    "updates", "List your updates", "Your own agency’s updates, drafts included. Other agencies’ are not sent.",
+    "updates", "List updates",
+    "Your own agency’s updates, drafts included; other agencies’ are not sent. A key that belongs to no agency reads "
+    "the updates of all that stand, never a draft.",
     shapes.UpdateShape(many=True), examples.UPDATE, problems.BAD_QUERY,
 )  # fmt: skip
 UPDATE = read(
-    "update", "Read one of your updates", "One update of your own agency.",
+    "update", "Read an update", "One update, with the same members as in the list. Keep its `ETag` to replace it.",
     shapes.UpdateShape(), examples.UPDATE, problems.BAD_QUERY, problems.NOT_FOUND,
 )  # fmt: skip
 REQUESTS = read(
     "requests", "List what you are asked",
-    "What your agency is asked about in open rounds and has not sent yet. Start here each quarter.",
+    "What your agency is asked about in open rounds and has not sent yet. Start here each quarter. A key that "
+    "belongs to no agency reads what all are asked.",
     shapes.RequestShape(many=True), examples.REQUEST, problems.BAD_QUERY,
 )  # fmt: skip
-SEND_UPDATE: Operation = {
-    "operation_id": "send_update",
-    "summary": "Send an update",
-    "description": (
-        "Answers for your agency about one action in the open round. Sending again replaces what you sent, until the "
-        "round closes; with `version` it does so only when nobody saved in between."
-    ),
-    "request": shapes.UpdateBody,
-    "responses": {
-        (201, "application/json"): OpenApiResponse(shapes.UpdateShape(), description="Sent"),
-        (200, "application/json"): OpenApiResponse(shapes.UpdateShape(), description="Sent again"),
-        **bad_answers(
-            problems.BAD_JSON,
-            problems.BAD_QUERY,
-            problems.NOT_FOUND,
-            problems.CLOSED,
-            problems.STALE,
-            problems.TOO_LARGE,
-            problems.WRONG_MEDIA_TYPE,
-            problems.INVALID,
-            problems.BUSY,
-        ),
-    },
-    "examples": [
-        OpenApiExample("Body", value=examples.UPDATE_BODY, request_only=True),
-        example(examples.UPDATE),
-        OpenApiExample(
-            "Problem", value=examples.PROBLEM, response_only=True, media_type=problems.MEDIA_TYPE, status_codes=["422"]
-        ),
-    ],
-}

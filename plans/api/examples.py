@@ -120,6 +120,7 @@ UPDATE_BODY: Example = {
 }
 UPDATE: Example = {
     "id": _UPDATE,
+    "request": _REQUEST,
     "agency": {"id": _AGENCY, "name": "Northvale Police"},
     "action": {"id": _ACTION, "number": "2.1", "plan": _PLAN},
     "round": ROUND_BRIEF,
@@ -154,6 +155,14 @@ PROBLEM: Example = {
     "errors": [
         {"field": "path_to_green", "message": "Say how this gets back to green: it is rated amber."},
     ],
+}
+REPLACING_BODY: Example = {name: value for name, value in UPDATE_BODY.items() if name != "action"}
+STALE: Example = {
+    "type": "/api/#problem-stale",
+    "title": "Somebody saved first",
+    "status": 412,
+    "detail": "Somebody saved since you read this. Compare with what is stored now, then send again.",
+    "current": UPDATE | {"version": 2},
 }
 # Query strings that the docs show with an operation's address.
 QUERIES = {

@@ -1,12 +1,10 @@
-"""What comes in, validated; and the shapes that go out, for the OpenAPI document (rows go out plain, see queries.api).
+"""The shapes that go out, for the OpenAPI document (rows go out plain, see queries.api). What comes in: bodies.py.
 
 A test holds every real answer against the documented shape.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -15,99 +13,11 @@ from partners.models import YearBasis
 from plans.models import ActionState, Channel, Lead, Marking, Plan, Rag, UpdateState
 from plans.rules.rollup import NOT_REPORTED
 from plans.rules.timescale import Kind
-from plans.services.updates import NARRATIVE_LENGTH, PATH_LENGTH, Answer
+from prevent_tracker.core.personal import KINDS
 
 Shape = serializers.Serializer[Any]
 _DIRECTIONS = [(word, word) for word in ("improved", "same", "worsened")]
 _STATUSES = list({**dict(Rag.choices), **dict(ActionState.choices), NOT_REPORTED: "Not reported"}.items())
-
-
-class Strict(Shape):
-    """A body that refuses members it does not know: a misspelt one must not be lost in silence."""
-
-    default_error_messages = {"invalid": "Send one JSON object, like {{“action”: “…”}}; this is a {datatype}."}
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            unknown = [str(name) for name in data if name not in self.fields]
-            if unknown:
-                known = ", ".join(self.fields)
-                raise serializers.ValidationError(
-                    {name: [f"There is no such member. Known: {known}."] for name in unknown[:20]}
-                )
-        return super().to_internal_value(data)
-
-
-def _text(limit: int, what: str) -> serializers.CharField:
-    return serializers.CharField(
-        required=False,
-        allow_blank=True,
-        max_length=limit,
-        help_text=what,
-        error_messages={
-            "max_length": f"Send {limit:,} characters or fewer.",
-            "invalid": "Send text in quotation marks.",
-        },
-    )
-
-
-class UpdateBody(Strict):
-    """An agency's answer about one action in the open round."""
-
-    action = serializers.UUIDField(
-        help_text="The action’s id.",
-        error_messages={
-            "required": "Say which action: its id.",
-            "invalid": "Send the action’s id, as /api/v1/actions/ gives it.",
-        },
-    )
-    rag = serializers.ChoiceField(
-        choices=Rag.choices,
-        help_text="How it goes, by your partnership’s own key.",
-        error_messages={"required": "Send green, amber or red.", "invalid_choice": "Send green, amber or red."},
-    )
-    narrative = _text(NARRATIVE_LENGTH, "What happened since the last update; needed. Nothing about individuals.")
-    path_to_green = _text(PATH_LENGTH, "How it gets back to green; needed when red or amber.")
-    forecast_on = serializers.DateField(
-        required=False,
-        allow_null=True,
-        input_formats=["%Y-%m-%d"],
-        help_text="When you now expect it to be done.",
-        error_messages={"invalid": "Send a date like 2017-03-31, or null."},
-    )
-    says_complete = serializers.BooleanField(
-        required=False,
-        default=False,
-        help_text="Whether your part is complete.",
-        error_messages={"invalid": "Send true or false."},
-    )
-    milestones_done = serializers.ListField(
-        child=serializers.UUIDField(error_messages={"invalid": "Send a milestone’s id, as the action gives it."}),
-        required=False,
-        max_length=100,
-        help_text="Ids of the action’s milestones that you have reached.",
-        error_messages={"not_a_list": "Send a list of milestones’ ids.", "max_length": "Send 100 ids or fewer."},
-    )
-    version = serializers.IntegerField(
-        required=False,
-        min_value=1,
-        max_value=2**31 - 1,
-        help_text="The version of your update that you last read. When somebody has saved since, nothing is stored.",
-        error_messages={"invalid": "Send the whole number that you read as “version”."},
-    )
-
-    def answer(self) -> Answer:
-        """The validated body as the service takes it."""
-        given: dict[str, Any] = self.validated_data
-        forecast: dt.date | None = given.get("forecast_on")
-        return Answer(
-            rag=given["rag"],
-            narrative=given.get("narrative", ""),
-            path_to_green=given.get("path_to_green", ""),
-            forecast_on=forecast,
-            says_complete=given["says_complete"],
-            milestones_done=frozenset(given.get("milestones_done", ())),
-        )
 
 
 class Texts(serializers.ListField):
@@ -268,6 +178,7 @@ class ActionBrief(Shape):
 
 class UpdateShape(Shape):
     id = serializers.UUIDField()
+    request = serializers.UUIDField(help_text="What it answers; evidence is added there.")
     agency = AgencyShape()
     action = ActionBrief()
     round = RoundBrief()
@@ -307,6 +218,17 @@ class FieldError(Shape):
     message = serializers.CharField(help_text="What would be right.")
 
 
+class HitShape(Shape):
+    """Words that look like case data."""
+
+    field = serializers.CharField(help_text="The member that holds them.")
+    kind = serializers.ChoiceField(choices=list(KINDS.items()))
+    words = serializers.CharField()
+    start = serializers.IntegerField(help_text="Where they begin, in characters of the text, from 0.")
+    end = serializers.IntegerField(help_text="Behind their last character.")
+    confirm = serializers.CharField(help_text="To send in `not_about_a_person` where they are not about a person.")
+
+
 class ProblemShape(Shape):
     """A problem (RFC 9457)."""
 
@@ -315,4 +237,5 @@ class ProblemShape(Shape):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     errors = FieldError(many=True, required=False)  # type: ignore[assignment]  # as above
+    hits = HitShape(many=True, required=False)
     current = serializers.DictField(required=False, help_text="After 412: what is stored now.")

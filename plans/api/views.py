@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partners.roles import Permission
 from partners.tenancy import Access
+from prevent_tracker.core import conditional, idempotency
 from prevent_tracker.core.errors import NotFound
 from prevent_tracker.core.problems import BadQuery
 
@@ -22,12 +25,17 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class ApiView(GenericAPIView[Any]):
-    """Any address of the API. `reads` and `writes`: what its key must be allowed. Parameters that it does not know are
-    refused, by name."""
+    """Any address of the API. `reads` and `writes`: what its key must be allowed.
+
+    Parameters that it does not know are refused, by name. A POST is done once for each `Idempotency-Key`; every answer
+    that shows one thing or a list of them has an `ETag`.
+    """
 
     what: ClassVar[str]
     reads: ClassVar[Permission] = Permission.VIEW_PLAN
     writes: ClassVar[Permission] = Permission.ANSWER
+    known: Sequence[str] = ()
+    claim: idempotency.Claim | None = None
 
     @property
     def access(self) -> Access:
@@ -43,6 +51,29 @@ class ApiView(GenericAPIView[Any]):
         if unknown:
             words = f"There is no such parameter. Known: {', '.join(known)}." if known else "It takes no parameters."
             raise BadQuery(dict.fromkeys(unknown[:20], words))
+        if request.method in SAFE:
+            self.known = conditional.known_tags(request)
+        if request.method == "POST" and "POST" in self.allowed_methods:
+            self.claim = idempotency.claim(request, self.access)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, idempotency.Replay):
+            return exc.response  # type: ignore[return-value]  # as stored; the framework takes any response
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """The framework's own, and what needs the answer's bytes: its tag, and what is kept of a POST."""
+        answer: Any = super().finalize_response(request, response, *args, **kwargs)
+        if not isinstance(answer, Response) or answer.status_code not in (200, 201, 204):
+            return answer
+        answer.render()
+        if request.method in ("GET", "HEAD", "PUT") or "Location" in answer.headers:
+            answer.headers.setdefault("ETag", conditional.tag_of(answer.content))
+        if self.claim is not None:
+            self.claim.keep(answer)
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
+        tag = answer.headers.get("ETag")
+        return not_modified(tag) if tag and {tag, conditional.ANY} & set(self.known) else answer
 
     def parameters(self) -> tuple[str, ...]:
         return ()
@@ -54,6 +85,11 @@ class ApiView(GenericAPIView[Any]):
     def present(self, rows: list[Row]) -> list[Row]:
         """What goes out for the rows of one page, in a constant number of queries."""
         return rows
+
+
+def not_modified(tag: str) -> HttpResponse:
+    """304: what the client has is what there is."""
+    return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"})
 
 
 class ListView(ApiView):

@@ -178,7 +178,7 @@ def updates(access: Access) -> Rows:
     rows = Update.objects.within(access)
     own = rows.filter(agency_id=access.agency_id) if access.agency_id else rows.filter(state__in=ANSWERED)
     return own.values(
-        "id", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "is_unchanged", "state", "channel",
+        "id", "request", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "is_unchanged", "state", "channel",
         "submitted_at", "is_late", "return_reason", "version", "agency__id", "agency__name", "action__id",
         "action__number", "action__plan", "round__id", "round__slug", "round__label", "round__closes_on",
         "round__closed_at",

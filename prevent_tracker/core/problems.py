@@ -1,24 +1,14 @@
-"""Errors of the API as RFC 9457 problem details (application/problem+json), one shape for all of them."""
+"""Every kind of problem that the API answers with (RFC 9457), and how code raises one by its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import DatabaseError
-from django.http import Http404
-from django.urls import reverse
-from django.utils.functional import Promise
 from rest_framework import exceptions
-from rest_framework.response import Response
-
-from .errors import Closed, DomainError, Invalid, NotAllowed, NotFound, Stale
 
 MEDIA_TYPE = "application/problem+json"
-ABOUT_THE_WHOLE = "non_field_errors"
-BUSY_FOR_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -35,8 +25,18 @@ BAD_JSON = Problem("bad-json", 400, "The body is not JSON", "Send valid JSON in 
 BAD_QUERY = Problem(
     "bad-query", 400, "A parameter is wrong", "`errors` names each parameter that is unknown or has no such value."
 )
+NO_IDEMPOTENCY_KEY = Problem(
+    "idempotency-key-missing",
+    400,
+    "An Idempotency-Key is needed",
+    "Send the header `Idempotency-Key` with every POST: a new UUID for each thing you want done, and the same one when "
+    "you send it again because no answer came.",
+)
+BAD_HEADER = Problem("bad-header", 400, "A header is wrong", "`detail` names the header and what would be right.")
 NO_KEY = Problem("no-key", 401, "A key is needed", "Send the header `Authorization: Bearer` with your agency’s key.")
-NOT_ALLOWED = Problem("not-allowed", 403, "Not allowed", "You see it but may not do this; `detail` says why.")
+NOT_ALLOWED = Problem(
+    "not-allowed", 403, "Not allowed", "You may not do this; `detail` says why, and which scope a key needs for it."
+)
 NOT_FOUND = Problem("not-found", 404, "Not found", "It does not exist, or not for you: the two look the same.")
 WRONG_METHOD = Problem("wrong-method", 405, "Wrong method", "The header `Allow` lists the methods of this address.")
 NOT_ACCEPTABLE = Problem(
@@ -47,14 +47,46 @@ STALE = Problem(
     "stale",
     412,
     "Somebody saved first",
-    "`current` holds what is stored now. Compare, then send again with its `version`.",
+    "`current` holds what is stored now, the header `ETag` its tag. Compare, then send again with that in `If-Match`.",
 )
-TOO_LARGE = Problem("too-large", 413, "The body is too large", "Send less than 2 MB.")
-WRONG_MEDIA_TYPE = Problem("wrong-media-type", 415, "Wrong media type", "Send `Content-Type: application/json`.")
+NO_LENGTH = Problem(
+    "no-length", 411, "The length is needed", "Send the header `Content-Length`: bodies in chunks are not read."
+)
+TOO_LARGE = Problem(
+    "too-large", 413, "The body is too large", "Send less than 4 MB of JSON, or a file of at most 10 MB."
+)
+WRONG_MEDIA_TYPE = Problem(
+    "wrong-media-type",
+    415,
+    "Wrong media type",
+    "Send `Content-Type: application/json`; files as `multipart/form-data`.",
+)
 INVALID = Problem(
     "invalid", 422, "What was sent is not right", "`errors` names each member of the body and what would be right."
 )
+CASE_DATA = Problem(
+    "case-data",
+    422,
+    "This looks like it is about a person",
+    "The tracker holds no case data. Take out what `hits` names; or, where it is not about a person, send the same "
+    "again with `not_about_a_person` holding each hit’s `confirm`: that is kept on the record.",
+)
+KEY_REUSED = Problem(
+    "idempotency-key-reused",
+    422,
+    "This Idempotency-Key was used for something else",
+    "Another body or address was answered under it in the last day. Take a new key for a new thing.",
+)
+NO_MATCH = Problem(
+    "if-match-missing",
+    428,
+    "If-Match is needed",
+    "It exists already. Read it, and send its `ETag` in the header `If-Match`, so that nobody’s words are lost.",
+)
 TOO_MANY = Problem("too-many", 429, "Too many requests", "Wait for the seconds in the header `Retry-After`.")
+FAULT = Problem(
+    "fault", 500, "A fault of ours", "Nothing was stored. It is in the installation’s log; try again later."
+)
 BUSY = Problem(
     "busy",
     503,
@@ -63,33 +95,21 @@ BUSY = Problem(
 )
 
 PROBLEMS = (
-    BAD_JSON, BAD_QUERY, NO_KEY, NOT_ALLOWED, NOT_FOUND, WRONG_METHOD, NOT_ACCEPTABLE, CLOSED, STALE, TOO_LARGE,
-    WRONG_MEDIA_TYPE, INVALID, TOO_MANY, BUSY,
+    BAD_JSON, BAD_QUERY, NO_IDEMPOTENCY_KEY, BAD_HEADER, NO_KEY, NOT_ALLOWED, NOT_FOUND, WRONG_METHOD, NOT_ACCEPTABLE,
+    CLOSED, NO_LENGTH, STALE, TOO_LARGE, WRONG_MEDIA_TYPE, INVALID, CASE_DATA, KEY_REUSED, NO_MATCH, TOO_MANY, FAULT,
+    BUSY,
 )  # fmt: skip
 
-_KINDS: tuple[tuple[type[Exception], Problem], ...] = (
-    (NotFound, NOT_FOUND),
-    (NotAllowed, NOT_ALLOWED),
-    (Closed, CLOSED),
-    (Stale, STALE),
-    (Invalid, INVALID),
-    (exceptions.ValidationError, INVALID),
-    (exceptions.ParseError, BAD_JSON),
-    (exceptions.AuthenticationFailed, NO_KEY),
-    (exceptions.NotAuthenticated, NO_KEY),
-    (exceptions.PermissionDenied, NOT_ALLOWED),
-    (PermissionDenied, NOT_ALLOWED),
-    (exceptions.NotFound, NOT_FOUND),
-    (Http404, NOT_FOUND),
-    (exceptions.MethodNotAllowed, WRONG_METHOD),
-    (exceptions.NotAcceptable, NOT_ACCEPTABLE),
-    (exceptions.UnsupportedMediaType, WRONG_MEDIA_TYPE),
-    (exceptions.Throttled, TOO_MANY),
-    (RequestDataTooBig, TOO_LARGE),
-)
-# PT001 is the round's own (plans' migration 0002); the others are PostgreSQL's: deadlock, serialization, lock and
-# statement time-outs (its manual, appendix A).
-_DATABASE = {"PT001": CLOSED, "40P01": BUSY, "40001": BUSY, "55P03": BUSY, "57014": BUSY}
+
+class Refused(exceptions.APIException):
+    """A request refused with one kind of problem; `more`: further members of the answer."""
+
+    def __init__(
+        self, problem: Problem, detail: str = "", *, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
+        self.problem, self.headers, self.more = problem, dict(headers or {}), more
+        self.status_code = problem.status
+        super().__init__(detail or problem.help)
 
 
 class BadQuery(exceptions.APIException):
@@ -100,77 +120,3 @@ class BadQuery(exceptions.APIException):
     def __init__(self, errors: Mapping[str, Any]) -> None:
         self.errors = errors
         super().__init__("One or more parameters of the address are not right.")
-
-
-def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """The answer for an error that the caller can act on; None for a fault of ours, which Django logs as a 500.
-
-    REST framework's EXCEPTION_HANDLER. The middleware rolls the transaction back, so nothing half-done stays.
-    """
-    found = _kind(error)
-    if found is None:
-        return None
-    body: dict[str, Any] = {
-        "type": f"{reverse('api_docs')}#problem-{found.slug}",
-        "title": found.title,
-        "status": found.status,
-        "detail": _detail(error, found),
-    }
-    errors = _errors(error)
-    if errors:
-        body["errors"] = errors
-    if isinstance(error, Stale):
-        body["current"] = error.current
-    response = Response(body, status=found.status, headers=_headers(error, found), content_type=MEDIA_TYPE)
-    response.domain_error = True  # type: ignore[attr-defined]  # read by TenantMiddleware, which rolls back
-    return response
-
-
-def _kind(error: Exception) -> Problem | None:
-    if isinstance(error, BadQuery):
-        return BAD_QUERY
-    if isinstance(error, DatabaseError):
-        return _DATABASE.get(getattr(error.__cause__, "pgcode", "") or "")
-    return next((kind for raised, kind in _KINDS if isinstance(error, raised)), None)
-
-
-def _detail(error: Exception, found: Problem) -> str:
-    if isinstance(error, Invalid | exceptions.ValidationError):
-        return "Nothing was stored: correct what “errors” lists and send it again."
-    if isinstance(error, DatabaseError):
-        return "The round closed at this very moment; nothing was stored." if found is CLOSED else found.help
-    if isinstance(error, DomainError) or (
-        isinstance(error, exceptions.APIException) and isinstance(error.detail, str | Promise)
-    ):
-        return str(error)
-    return found.help
-
-
-def _headers(error: Exception, found: Problem) -> dict[str, str]:
-    """WWW-Authenticate (RFC 9110) and Retry-After, where the error carries them."""
-    headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]  # set by APIView
-    wait = BUSY_FOR_SECONDS if found is BUSY else getattr(error, "wait", None)
-    if wait is not None:
-        headers["Retry-After"] = f"{wait:.0f}"
-    return headers
-
-
-def _errors(error: Exception) -> list[dict[str, str]]:
-    if isinstance(error, Invalid | BadQuery):
-        return list(_flat("", error.errors))
-    return list(_flat("", error.detail)) if isinstance(error, exceptions.ValidationError) else []
-
-
-def _flat(field: str, said: Any) -> Iterator[dict[str, str]]:
-    """Sentences by field, however nested: members of members as `milestones_done.0`, the whole body as ""."""
-    if isinstance(said, Mapping):
-        for name, inner in said.items():
-            below = "" if name == ABOUT_THE_WHOLE else str(name)[:100]
-            yield from _flat(f"{field}.{below}" if field else below, inner)
-    elif isinstance(said, list | tuple):
-        for inner in said:
-            yield from _flat(field, inner)
-    else:
-        yield {"field": field, "message": str(said)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from functools import cache
 from typing import Any
 
@@ -28,13 +29,30 @@ class Caller:
     def get(self, path: str, **query: Any) -> Answered:
         return self._checked("get", path, self.client.get(path, query, headers=self.headers))
 
-    def post(self, path: str, body: Any) -> Answered:
-        return self.send(path, json.dumps(body))
+    def post(self, path: str, body: Any, **headers: str) -> Answered:
+        return self.send(path, json.dumps(body), **headers)
 
-    def send(self, path: str, body: str | bytes, content_type: str = "application/json") -> Answered:
-        return self._checked(
-            "post", path, self.client.post(path, body, content_type=content_type, headers=self.headers)
-        )
+    def put(self, path: str, body: Any, **headers: str) -> Answered:
+        return self.send(path, json.dumps(body), method="put", **headers)
+
+    def delete(self, path: str, **headers: str) -> Answered:
+        return self.send(path, b"", method="delete", **headers)
+
+    def send(
+        self,
+        path: str,
+        body: str | bytes,
+        content_type: str = "application/json",
+        *,
+        method: str = "post",
+        **headers: str,
+    ) -> Answered:
+        """`headers` by Python's names: `if_match='"…"'`. Each POST has a new Idempotency-Key unless one is given."""
+        own = {name.replace("_", "-"): value for name, value in headers.items()}
+        if method == "post":
+            own = {"Idempotency-Key": str(uuid.uuid4())} | own
+        asked = getattr(self.client, method)
+        return self._checked(method, path, asked(path, body, content_type=content_type, headers=self.headers | own))
 
     def _checked(self, method: str, path: str, response: Any) -> Answered:
         answered = Answered(response)
@@ -51,7 +69,7 @@ class Answered:
 
     def __init__(self, response: HttpResponse) -> None:
         self.status, self.headers = response.status_code, response.headers
-        self.json: Any = json.loads(response.content)
+        self.json: Any = json.loads(response.content) if response.content else None
 
     @property
     def ids(self) -> list[str]:

@@ -127,7 +127,7 @@ class TestSending:
 
     def test_sending_again_replaces(self, cast: Cast, police: Caller) -> None:
         first = police.post(UPDATES, body(cast.here.actions[1]))
-        again = police.post(UPDATES, body(cast.here.actions[1], narrative="Better put.", version=first.json["version"]))
+        again = police.post(UPDATES, body(cast.here.actions[1], narrative="Better put."), if_match=first.headers["ETag"])
         assert (again.status, again.json["id"], again.json["version"]) == (200, first.json["id"], 2)
         assert [row["narrative"] for row in police.get(UPDATES).json["results"]] == ["Better put."]
 

@@ -17,7 +17,8 @@ from plans.models import Action, Update
 from plans.services.actions import add_milestone
 from plans.services.rounds import close_round
 from prevent_tracker.core import clock
-from prevent_tracker.core.problems import PROBLEMS, problem_handler
+from prevent_tracker.core.problem_handler import problem_handler
+from prevent_tracker.core.problems import PROBLEMS
 from tests.cast import Cast
 
 from .api_calls import Answered, Caller
@@ -175,7 +176,6 @@ class TestBodies:
             ({"milestones_done": "all"}, "milestones_done", "list"),
             ({"milestones_done": ["first"]}, "milestones_done.0", "milestone’s id"),
             ({"milestones_done": [str(uuid.UUID(int=7))]}, "milestones_done", "no milestone"),
-            ({"version": "new"}, "version", "whole number"),
             ({"colour": "red"}, "colour", "There is no such member. Known: action, rag, narrative"),
         ],
     )
@@ -228,9 +228,9 @@ class TestState:
         assert nothing_stored(cast)
 
     def test_somebody_saved_first(self, cast: Cast, police: Caller) -> None:
-        for narrative in ("First.", "Second."):
-            police.post(UPDATES, body(cast.here.actions[1], narrative=narrative))
-        refused = police.post(UPDATES, body(cast.here.actions[1], narrative="Third.", version=1))
+        read = police.post(UPDATES, body(cast.here.actions[1], narrative="First.")).headers["ETag"]
+        police.post(UPDATES, body(cast.here.actions[1], narrative="Second."), if_match=read)
+        refused = police.post(UPDATES, body(cast.here.actions[1], narrative="Third."), if_match=read)
         assert is_problem(refused, 412, "stale")
         assert (refused.json["current"]["narrative"], refused.json["current"]["version"]) == ("Second.", 2)
         assert [row["narrative"] for row in police.get(UPDATES).json["results"]] == ["Second."]
