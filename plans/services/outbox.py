@@ -122,7 +122,7 @@ def _is_wanted(by: Access, message: Message) -> bool:
 def _attempt(by: Access, message: Message) -> None:
     server = get_connection()
     try:
-        server.open()
+        _greet(server)
     except OSError as error:  # the library's errors are OSErrors too
         Message.objects.within(by).filter(pk=message.pk).update(attempts=F("attempts") + 1)
         _later(message, _words(error))
@@ -135,6 +135,14 @@ def _attempt(by: Access, message: Message) -> None:
         _later(message, words)
     else:
         _note(message, state, words)
+
+
+def _greet(server: BaseEmailBackend) -> None:
+    """Connect and be greeted: until then nothing was said that could be half done."""
+    server.open()
+    smtp = getattr(server, "connection", None)
+    if isinstance(smtp, smtplib.SMTP):
+        smtp.ehlo_or_helo_if_needed()
 
 
 def _speak(by: Access, message: Message, server: BaseEmailBackend) -> Outcome:
