@@ -7,10 +7,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from .models import User
-from .pages import TenantRequest, page
-from .roles import ROLES, Permission
-from .tenancy import memberships
+from partners.models import User
+from partners.pages import TenantRequest, page
+from partners.roles import ROLES, Permission
+from partners.tenancy import memberships
 
 
 @login_required
