@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import secrets
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from prevent_tracker.core import clock
-from prevent_tracker.core.errors import Invalid
+from prevent_tracker.core.errors import Invalid, NotAllowed, NotFound
+from prevent_tracker.core.ids import new_id
 from prevent_tracker.core.rows import get
-from prevent_tracker.core.text import clean_text
+from prevent_tracker.core.text import clean_cells, clean_text
 
 from .models import Agency, ApiKey, Board, BoardSeat, Meeting, Membership, Partnership, Post, User
 from .roles import Permission, Role, Scope
@@ -22,7 +25,7 @@ from .tokens import new_secret
 @transaction.atomic
 def add_partnership(*, slug: str, name: str, short_name: str, administrator: User, **facts: Any) -> Partnership:
     """Found a partnership with its first administrator. For the installation's operator: nobody has access yet."""
-    partnership = Partnership(slug=slug, name=name, short_name=short_name, **facts)
+    partnership = Partnership(slug=slug, **clean_cells({"name": name, "short_name": short_name, **facts}))
     open_new(partnership.pk)
     partnership.save(force_insert=True)
     Membership.objects.within(partnership).create(partnership=partnership, user=administrator, role=Role.ADMINISTRATOR)
@@ -41,7 +44,7 @@ def add_agency(*, by: Access, slug: str, name: str, short_name: str, kind: str, 
     _require_naming(by)
     name = clean_text(name, "name", label="Name", max_length=200, required=True)
     return Agency.objects.within(by).create(
-        partnership=by.partnership, slug=slug, name=name, short_name=short_name, kind=kind, **facts
+        partnership=by.partnership, slug=slug, name=name, kind=kind, **clean_cells({"short_name": short_name, **facts})
     )
 
 
@@ -50,7 +53,11 @@ def add_post(*, by: Access, slug: str, name: str, agency: Agency, aliases: list[
     """A post of an agency; for the same people as `add_agency`, for the same reason."""
     _require_naming(by)
     return Post.objects.within(by).create(
-        partnership=by.partnership, slug=slug, name=name, agency=agency, aliases=aliases or []
+        partnership=by.partnership,
+        slug=slug,
+        agency=agency,
+        name=clean_text(name, "name", label="Name", max_length=200, required=True),
+        **clean_cells({"aliases": aliases or []}),
     )
 
 
@@ -58,7 +65,10 @@ def add_post(*, by: Access, slug: str, name: str, agency: Agency, aliases: list[
 def add_board(*, by: Access, slug: str, name: str, short_name: str, style: str, **facts: Any) -> Board:
     by.require(Permission.MANAGE_MEMBERS)
     return Board.objects.within(by).create(
-        partnership=by.partnership, slug=slug, name=name, short_name=short_name, style=style, **facts
+        partnership=by.partnership,
+        slug=slug,
+        style=style,
+        **clean_cells({"name": name, "short_name": short_name, **facts}),
     )
 
 
@@ -67,7 +77,7 @@ def add_seat(*, by: Access, board: Board, words: str, agency: Agency | None = No
     by.require(Permission.MANAGE_MEMBERS)
     order = BoardSeat.objects.within(by).filter(board=board).count()
     return BoardSeat.objects.within(by).create(
-        partnership=by.partnership, board=board, order=order, words=words, agency=agency
+        partnership=by.partnership, board=board, order=order, agency=agency, **clean_cells({"words": words})
     )
 
 
@@ -75,7 +85,7 @@ def add_seat(*, by: Access, board: Board, words: str, agency: Agency | None = No
 def add_meeting(*, by: Access, board: Board, held_on: dt.date, label: str, note: str = "") -> Meeting:
     by.require(Permission.MANAGE_MEMBERS)
     return Meeting.objects.within(by).create(
-        partnership=by.partnership, board=board, held_on=held_on, label=label, note=note
+        partnership=by.partnership, board=board, held_on=held_on, **clean_cells({"label": label, "note": note})
     )
 
 
@@ -93,22 +103,28 @@ def add_member(
 
 
 AGENCY_SCOPES = (Scope.READ, Scope.ANSWER, Scope.HISTORY)
+LONGEST_KEY = dt.timedelta(days=366)
 
 
 @transaction.atomic
 def create_key(
     *, by: Access, agency: Agency | None, name: str, expires_at: dt.datetime, scopes: Collection[str] = AGENCY_SCOPES
 ) -> tuple[ApiKey, str]:
-    """A key for one agency's systems, or to read the partnership; and its token, shown once and stored nowhere."""
+    """A key for one agency's systems, or to read the partnership; and its token, shown once and stored nowhere.
+
+    It works for a year at most. Raises `Invalid` naming "expires_at", "scopes", "agency" or "name".
+    """
     by.require(Permission.MANAGE_MEMBERS)
-    if expires_at <= clock.now():
-        raise Invalid({"expires_at": "The key must expire in the future."})
+    if agency is not None and agency.partnership_id != by.partnership_id:
+        raise NotFound("There is no such agency.")
+    if not clock.now() < expires_at <= clock.now() + LONGEST_KEY:
+        raise Invalid({"expires_at": "The key must expire in the future, within a year from now."})
     if not scopes or not set(scopes) <= set(Scope):
         raise Invalid({"scopes": f"Choose one or more of: {', '.join(Scope)}."})
     if agency is None and Scope.ANSWER in scopes:
         raise Invalid({"agency": "Choose the agency that this key answers for, or let it read only."})
     prefix, token, digest = new_secret()
-    key = ApiKey.objects.within(by).create(
+    key = ApiKey(
         partnership=by.partnership,
         agency=agency,
         scopes=sorted(scopes),
@@ -119,13 +135,46 @@ def create_key(
         created_at=clock.now(),
         expires_at=expires_at,
     )
-    return key, token
+    return _save(key, "Key made"), token
 
 
 @transaction.atomic
 def revoke_key(*, by: Access, key: ApiKey) -> ApiKey:
+    """From this moment the key opens nothing. Of one that was revoked before, the first moment stays."""
     by.require(Permission.MANAGE_MEMBERS)
     row = get(ApiKey.objects.within(by), "key", lock=True, pk=key.pk)
+    if row.revoked_at is not None:
+        return row
     row.revoked_at = clock.now()
-    row.save()
-    return row
+    return _save(row, "Key revoked")
+
+
+def _save(key: ApiKey, reason: str) -> ApiKey:
+    key._change_reason = reason  # type: ignore[attr-defined]  # simple-history's own name for it
+    key.save()
+    return key
+
+
+@transaction.atomic
+def make_calendar_address(*, by: Access) -> str:
+    """A new secret calendar address of the actor, replacing an earlier one; its token, shown once and stored hashed.
+
+    Every member may have one, those who write nothing else too: the database's `app.own_calendar` writes it.
+    """
+    token = secrets.token_urlsafe(32)
+    _own_calendar(by, hashlib.sha256(token.encode()).digest())
+    return token
+
+
+@transaction.atomic
+def end_calendar_address(*, by: Access) -> None:
+    """From this moment the actor's calendar address shows nothing."""
+    _own_calendar(by, None)
+
+
+def _own_calendar(by: Access, digest: bytes | None) -> None:
+    by.require(Permission.VIEW_PLAN)
+    if by.user_id is None:
+        raise NotAllowed("Only a person has a calendar.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.own_calendar(%s, %s, %s)", [by.partnership_id, new_id(), digest])

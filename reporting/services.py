@@ -24,7 +24,7 @@ from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.jobs import report_progress, state_of
 from prevent_tracker.core.models import Job
 from prevent_tracker.core.rows import get
-from prevent_tracker.core.text import clean_text
+from prevent_tracker.core.text import clean_cells, clean_text
 
 from . import document as doc
 from .models import Issue, Pack
@@ -35,6 +35,7 @@ from .snapshot import moment_of, snapshot
 Progress = Callable[[str, int, int], None]
 HEADLINE_LENGTH = 500
 NARRATIVE_LENGTH = 6000
+CONTACT_FIELDS = ("author", "contact", "lead_officer")  # officers whom the board may ask: printed on every paper
 COVER_FIELDS = ("decision_maker", "lead_officer", "author", "contact", "classification", "purpose")
 
 
@@ -85,7 +86,8 @@ def write_pack(
     ]
     row.marking = clean_text(marking, "marking", label="Marking", max_length=60, required=True)
     row.meeting = meeting
-    row.cover = {**row.cover, **cover}
+    words = {name: value for name, value in cover.items() if name not in CONTACT_FIELDS}
+    row.cover = {**row.cover, **cover, **clean_cells(words)}
     row.version += 1
     return save(row, "Pack written")
 

@@ -18,9 +18,9 @@ from plans.rules.lifecycle import may_follow, needs_reason
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid
 from prevent_tracker.core.rows import get
-from prevent_tracker.core.text import clean_text
+from prevent_tracker.core.text import clean_cells, clean_text
 
-from .adding import TEXT_LENGTH, TIMESCALE_LENGTH, LeadWords, add_action, lead_facts, new_milestone
+from .adding import CELLS, TEXT_LENGTH, TIMESCALE_LENGTH, LeadWords, add_action, lead_facts, new_milestone
 from .requests import refresh_requests
 from .saving import check_version, plan_for_change, same_partnership, save
 from .telling import actions_changed
@@ -78,8 +78,9 @@ def reword_action(
 def set_cells(*, by: Access, action: Action, reason: str, **cells: Any) -> Action:
     """Replace printed cells that no other verb looks after: `steps`, `outcomes`, `progress_text`."""
     action = _for_change(by, action)
-    for name in sorted(cells.keys() & {"steps", "outcomes", "progress_text"}):
-        setattr(action, name, cells[name])
+    for name, cell in clean_cells(cells, labels=CELLS).items():
+        if name in ("steps", "outcomes", "progress_text"):
+            setattr(action, name, cell)
     return _save(by, action, _reason(reason))
 
 
@@ -233,7 +234,8 @@ def set_leads(
 ) -> Action:
     """Replace who leads and who helps, in order. `leads_text` is the whole cell; without it the words are joined."""
     action = _for_change(by, action, expected_version)
-    action.leads_text = "; ".join(lead.words for lead in leads) if leads_text is None else leads_text
+    whole = "; ".join(lead.words for lead in leads) if leads_text is None else leads_text
+    action.leads_text = clean_cells({"leads_text": whole}, labels=CELLS)["leads_text"]
     _write_leads(by, action, leads)
     _save(by, action, "Leads changed")
     refresh_requests(by, action)

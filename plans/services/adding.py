@@ -17,7 +17,7 @@ from plans.models import Action, Lead, Milestone, Objective, Plan
 from plans.rules.timescale import Timescale, due_on
 from plans.rules.timescale_reader import Context
 from prevent_tracker.core.errors import Invalid, NotFound
-from prevent_tracker.core.text import clean_text
+from prevent_tracker.core.text import clean_cells, clean_text
 
 from .requests import ask, open_round
 from .saving import insert, plan_for_change, same_partnership
@@ -28,6 +28,7 @@ TEXT_LENGTH = 4000
 TIMESCALE_LENGTH = 1000
 PREFIX_LENGTH = 15  # of a generated number, which has 20 characters
 WORDS_LENGTH = 300  # of a lead, and of a milestone's due words
+CELLS = {"leads_text": "Leads", "progress_text": "Progress", "row": "Printed row"}  # what else a cell is not called
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class _Adding:
         self.counts: dict[str, int] = {}
 
     def action(self, entry: NewAction) -> Action:
-        objective, number = entry.objective, entry.number or self._next_number(entry.objective)
+        given = clean_cells({"number": entry.number})["number"]
+        objective, number = entry.objective, given or self._next_number(entry.objective)
         if number in self.numbers:
             raise Invalid({"number": f"This plan has an action {number} already."})
         self.numbers.add(number)
@@ -127,7 +129,7 @@ class _Adding:
             order=self.last[objective.pk],
             number=number,
             text=clean_text(entry.text, "text", label="Action", max_length=TEXT_LENGTH, required=True),
-            **({"number_is_generated": not entry.number} | dict(entry.facts)),
+            **({"number_is_generated": not entry.number} | clean_cells(entry.facts, labels=CELLS)),
         )
         _read_timescale(action, entry, self.known)
         return action

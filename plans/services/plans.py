@@ -13,7 +13,7 @@ from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import FrontMatter, GlossaryEntry, Objective, Plan
 from prevent_tracker.core.errors import Invalid, NotFound
-from prevent_tracker.core.text import clean_text
+from prevent_tracker.core.text import clean_cells, clean_text
 
 from .saving import hold_plan, plan_for_change, same_partnership, save
 
@@ -25,7 +25,8 @@ def create_plan(*, by: Access, slug: str, title: str, starts_on: dt.date, ends_o
     if ends_on < starts_on:
         raise Invalid({"ends_on": "The end of the period must not be before its start."})
     title = clean_text(title, "title", label="Title", max_length=300, required=True)
-    plan = Plan(partnership=by.partnership, slug=slug, title=title, starts_on=starts_on, ends_on=ends_on, **facts)
+    cells = clean_cells(facts)
+    plan = Plan(partnership=by.partnership, slug=slug, title=title, starts_on=starts_on, ends_on=ends_on, **cells)
     return save(plan, "Plan added")
 
 
@@ -48,8 +49,7 @@ def add_front_matter(*, by: Access, plan: Plan, heading: str, body: Sequence[str
     row = FrontMatter(
         partnership=by.partnership,
         order=FrontMatter.objects.within(by).filter(plan=plan).count(),
-        heading=heading,
-        body=list(body),
+        **clean_cells({"heading": heading, "body": list(body)}, labels={"body": "Text"}),
         **same_partnership(by, plan=plan),
     )
     return save(row, "Front matter added")
@@ -62,8 +62,7 @@ def add_glossary_entry(*, by: Access, plan: Plan, term: str, meaning: str) -> Gl
     row = GlossaryEntry(
         partnership=by.partnership,
         order=GlossaryEntry.objects.within(by).filter(plan=plan).count(),
-        term=term,
-        meaning=meaning,
+        **clean_cells({"term": term, "meaning": meaning}),
         **same_partnership(by, plan=plan),
     )
     return save(row, "Glossary entry added")
@@ -86,6 +85,6 @@ def add_objective(*, by: Access, plan: Plan, title: str, parent: Objective | Non
         order=0 if last is None else last + 1,
         title=clean_text(title, "title", label="Title", max_length=4000, required=True),
         **same_partnership(by, plan=plan, parent=parent),
-        **facts,
+        **clean_cells(facts),
     )
     return save(row, "Objective added")
