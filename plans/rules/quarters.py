@@ -15,6 +15,7 @@ from .working_days import IsHoliday, add_working_days, clear_days_before, on_or_
 
 SHORTEST = 28  # days: what the plan has of a quarter, where shorter, is reported on with the quarter beside it
 USUALLY_OPEN = 10  # working days, where no meeting says when answers are needed
+LONGEST = timedelta(days=366)  # after its quarter, the last day that a round or an extension may end
 LEAST_OPEN = 5  # working days: a meeting that leaves parties less is too soon to report to
 _TERMS = ((9, 4, "Autumn"), (1, 3, "Spring"), (4, 5, "Summer"))  # first month, months, name
 

@@ -22,8 +22,7 @@ from prevent_tracker.core.errors import Closed, Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .rounds import hold_open
-from .saving import check_version, save
+from .saving import check_version, hold_open, save
 
 MOST = 20  # pieces of one answer
 TITLE_LENGTH = 200

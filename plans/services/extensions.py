@@ -11,13 +11,13 @@ from partners.models import Agency
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Extension, Round, UpdateRequest
+from plans.rules.quarters import LONGEST
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .rounds import LONGEST, hold_open
-from .saving import hold_plan, same_partnership, save
+from .saving import hold_open, hold_plan, same_partnership, save
 
 
 @transaction.atomic

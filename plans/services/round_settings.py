@@ -15,8 +15,7 @@ from plans.queries.round_settings import settings_of
 from prevent_tracker.core.errors import Invalid
 
 from .agreeing import agree_all
-from .rounds import hold_open
-from .saving import check_version, save
+from .saving import check_version, hold_open, save
 
 __all__ = ["change_settings", "settings_of"]
 

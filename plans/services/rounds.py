@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 
 from django.db import connection, transaction
 from django.db.models import ProtectedError
@@ -14,18 +13,19 @@ from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Extension, Plan, Rag, Round, Update, UpdateRequest, UpdateState
 from plans.queries.proposed import proposed_rounds
 from plans.rules.lifecycle import LIVE
+from plans.rules.quarters import LONGEST
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
+from . import notices
 from .agreeing import DECIDED, agree, settle_all
 from .announcing import tell_accepted, tell_opened
 from .link_endings import end_all
 from .requests import ask_all
-from .saving import change, hold_plan, plan_for_change, same_partnership, save
+from .saving import change, hold_open, hold_plan, plan_for_change, same_partnership, save
 
-LONGEST = dt.timedelta(days=366)  # after its quarter, the last day that a round or an extension may end
 _SLUG = re.compile(r"[-\w]{1,50}", re.ASCII)
 
 
@@ -179,16 +179,9 @@ def open_round(*, by: Access, round: Round, quietly: bool = False) -> Round:  # 
     _stamp(row, "opened_at", "Round opened")
     ask_all(by, row, list(Action.objects.within(by).filter(plan_id=row.plan_id, state__in=LIVE)))
     tell_opened(by, row)
+    if not quietly:
+        notices.ask(by, row)
     return row
-
-
-def hold_open(round_id: uuid.UUID) -> None:
-    """Keep a round from closing until this transaction ends, or wait while it closes; then read the round afresh.
-
-    Taken before any row's lock: whoever closes the round takes it first too, so neither waits for the other's rows.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('round:' || %s, 0))", [str(round_id)])
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
+from django.db import connection
+
 from partners.tenancy import Access
 from plans.models import Plan
 from prevent_tracker.core.errors import Closed, NotFound, Stale
@@ -37,6 +39,15 @@ def change(rows: Sequence[T], fields: Sequence[str], reason: str) -> None:
         model = type(rows[0])
         model.objects.within(rows[0]).bulk_update(rows, fields, batch_size=BATCH)
         model.history.bulk_history_create(rows, batch_size=BATCH, update=True, default_change_reason=reason)  # type: ignore[attr-defined]  # as above
+
+
+def hold_open(round_id: uuid.UUID) -> None:
+    """Keep a round from closing until this transaction ends, or wait while it closes; then read the round afresh.
+
+    Taken before any row's lock: whoever closes the round takes it first too, so neither waits for the other's rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('round:' || %s, 0))", [str(round_id)])
 
 
 def hold_plan(by: Access, plan_id: uuid.UUID) -> Plan:

@@ -22,15 +22,18 @@ from prevent_tracker.core.errors import Closed, Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
+from . import notices
 from .agreeing import agree, hold_actions, settle, settle_all
 from .announcing import tell_accepted, tell_returned
 from .extensions import deadline
-from .rounds import hold_open
-from .saving import change, check_version, same_partnership, save
+from .saving import change, check_version, hold_open, same_partnership, save
 
 T = TypeVar("T")
 NARRATIVE_LENGTH = 4000
 PATH_LENGTH = 2000
+SENT, REACHED = "Sent", "Reported as reached"  # reasons in history
+NO_ROUND = "No round is open for this plan, so nothing can be reported now."
+NOT_ASKED = "Your agency is not asked about this action."
 FIELDS = ("rag", "says_complete", "narrative", "path_to_green", "forecast_on")
 
 
@@ -72,7 +75,7 @@ def check(answer: Answer, *, draft: bool = False) -> Answer:
     return Answer(answer.rag, narrative, path, answer.forecast_on, answer.says_complete, answer.milestones_done)
 
 
-def _channel(by: Access, request: UpdateRequest) -> Channel:
+def channel_of(by: Access, request: UpdateRequest) -> Channel:
     """How this actor answers for the agency asked. What is not theirs is not found."""
     if by.agency_id is not None:
         if by.agency_id != request.agency_id or by.round_id not in (None, request.round_id):
@@ -91,15 +94,13 @@ def request_for(*, by: Access, action: Action, agency_id: uuid.UUID | None = Non
     rounds = Round.objects.within(by).filter(plan_id=action.plan_id, opened_at__isnull=False, closed_at=None)
     current = (rounds if by.round_id is None else rounds.filter(pk=by.round_id)).last()
     if current is None:
-        raise Closed("No round is open for this plan, so nothing can be reported now.")
+        raise Closed(NO_ROUND)
     rows = UpdateRequest.objects.within(by).filter(round=current, action=action, withdrawn_at=None)
     wanted = by.agency_id or agency_id
     if wanted is not None:
         found = rows.filter(agency_id=wanted).first()
         if found is None:
-            raise NotFound(
-                "Your agency is not asked about this action." if by.agency_id else "There is no such update request."
-            )
+            raise NotFound(NOT_ASKED if by.agency_id else "There is no such update request.")
         return found
     found_all = list(rows[:2])
     if not found_all:
@@ -123,7 +124,7 @@ def save_draft(*, by: Access, request: UpdateRequest, answer: Answer, expected_v
     checked = check(answer, draft=update.state == UpdateState.DRAFT)
     if update.version and all(getattr(update, field) == getattr(checked, field) for field in FIELDS):
         return update
-    return _write(by, update, checked, UpdateState(update.state), DRAFTED)
+    return in_open_round(lambda: save(fill(update, checked, UpdateState(update.state)), DRAFTED))
 
 
 @transaction.atomic
@@ -178,11 +179,9 @@ def _send(
 ) -> Update:
     on_behalf = update.channel == Channel.BEHALF
     update.channel = channel or update.channel
-    update.submitted_at = clock.now()
-    update.is_late = clock.today() > deadline(update.round, update.agency_id)
-    update.is_unchanged = is_unchanged
     state = UpdateState.ACCEPTED if on_behalf else UpdateState.SUBMITTED
-    _write(by, update, checked, state, "Answered on the agency's behalf" if on_behalf else "Sent")
+    send_now(update, checked, state, deadline(update.round, update.agency_id), is_unchanged=is_unchanged)
+    in_open_round(lambda: save(update, "Answered on the agency's behalf" if on_behalf else SENT))
     _reach_milestones(by, update.action, checked.milestones_done)
     if on_behalf:
         settle(by, update.round, update.action)
@@ -197,7 +196,7 @@ def mark_opened(*, by: Access, request: UpdateRequest) -> None:
     """Remember when the agency asked first looked at its request: whoever answers for it, not who chases it. Once."""
     if by.agency_id is None or not by.may(Permission.ANSWER) or request.first_opened_at is not None:
         return
-    _channel(by, request)
+    channel_of(by, request)
     rows = UpdateRequest.objects.within(by).filter(round__closed_at=None)
     row = get(rows, "update request", lock=True, pk=request.pk)
     if row.first_opened_at is None:
@@ -214,25 +213,33 @@ def _open_update(by: Access, request: UpdateRequest, expected_version: int | Non
     request = get(
         UpdateRequest.objects.within(by).select_related("round", "action"), "update request", lock=True, pk=request.pk
     )
-    channel = _channel(by, request)
+    channel = channel_of(by, request)
+    ensure_asked(request)
+    update = Update.objects.within(by).filter(request=request).select_for_update().first() or blank(by, request)
+    check_version(update, expected_version, FIELDS)
+    update.channel = channel
+    return update
+
+
+def ensure_asked(request: UpdateRequest) -> None:
+    """Raise `Closed` when a request, read while its round is held open, takes no answer."""
     if not request.round.is_open:
         raise Closed(f"{request.round.label} has closed; this answer came too late and was not stored.")
     if request.withdrawn_at is not None:
         raise Closed("Your agency is no longer asked about this action.")
-    update = Update.objects.within(by).filter(request=request).select_for_update().first()
-    if update is None:
-        update = Update(
-            partnership=by.partnership,
-            request=request,
-            round=request.round,
-            action=request.action,
-            agency_id=request.agency_id,
-            state=UpdateState.DRAFT,
-            version=0,
-        )
-    check_version(update, expected_version, FIELDS)
-    update.channel = channel
-    return update
+
+
+def blank(by: Access, request: UpdateRequest) -> Update:
+    """The answer that nobody has begun: version 0."""
+    return Update(
+        partnership=by.partnership,
+        request=request,
+        round=request.round,
+        action=request.action,
+        agency_id=request.agency_id,
+        state=UpdateState.DRAFT,
+        version=0,
+    )
 
 
 def _hold_action(by: Access, action_id: uuid.UUID) -> None:
@@ -240,17 +247,26 @@ def _hold_action(by: Access, action_id: uuid.UUID) -> None:
     get(Action.objects.within(by), "action", lock=True, pk=action_id)
 
 
-def _write(by: Access, update: Update, answer: Answer, state: UpdateState, reason: str) -> Update:
+def fill(update: Update, answer: Answer, state: UpdateState) -> Update:
+    """The row with what is said, one version on; not yet saved."""
     for field in FIELDS:
         setattr(update, field, getattr(answer, field))
     update.state = state
     if state != UpdateState.RETURNED:
         update.return_reason = ""
     update.version += 1
-    return _in_open_round(lambda: save(update, reason))
+    return update
 
 
-def _in_open_round(write: Callable[[], T]) -> T:
+def send_now(update: Update, answer: Answer, state: UpdateState, due: dt.date, *, is_unchanged: bool = False) -> Update:
+    """The row as it is sent at this moment; `due`: its agency's own last day. Not yet saved."""
+    update.submitted_at = clock.now()
+    update.is_late = clock.today() > due
+    update.is_unchanged = is_unchanged
+    return fill(update, answer, state)
+
+
+def in_open_round(write: Callable[[], T]) -> T:
     """Run a write whose round may close at this very moment: the database then refuses it (PT001)."""
     try:
         with transaction.atomic():
@@ -264,7 +280,7 @@ def _in_open_round(write: Callable[[], T]) -> T:
 def _reach_milestones(by: Access, action: Action, reached: frozenset[uuid.UUID]) -> None:
     for milestone in Milestone.objects.within(by).filter(action=action, pk__in=reached, done_on=None):
         milestone.done_on = clock.today()
-        save(milestone, "Reported as reached")
+        save(milestone, REACHED)
 
 
 @transaction.atomic
@@ -278,7 +294,7 @@ def accept(*, by: Access, update: Update, reason: str = "", expected_version: in
     row = _reviewable(by, update, expected_version)
     row.state, row.return_reason = UpdateState.ACCEPTED, ""
     row.version += 1
-    _in_open_round(lambda: save(row, f"Accepted: {why}" if why else "Accepted"))
+    in_open_round(lambda: save(row, f"Accepted: {why}" if why else "Accepted"))
     settle(by, row.round, row.action)
     tell_accepted(by, row.round, [row])
     return row
@@ -307,7 +323,7 @@ def accept_all(*, by: Access, round: Round, updates: Sequence[Update]) -> int:  
     for row in chosen:
         row.state, row.return_reason = UpdateState.ACCEPTED, ""
         row.version += 1
-    _in_open_round(lambda: change(chosen, ["state", "return_reason", "version"], "Accepted with others"))
+    in_open_round(lambda: change(chosen, ["state", "return_reason", "version"], "Accepted with others"))
     settle_all(by, current, {row.action_id for row in chosen})
     tell_accepted(by, current, chosen)
     return len(chosen)
@@ -318,16 +334,21 @@ def _is_routine(row: Update, against: Mapping[uuid.UUID, Collection[str]]) -> bo
 
 
 @transaction.atomic
-def return_update(*, by: Access, update: Update, reason: str, expected_version: int | None = None) -> Update:
-    """The coordinator asks again, saying why; it counts as unanswered until it is sent again."""
+def return_update(
+    *, by: Access, update: Update, reason: str, expected_version: int | None = None, quietly: bool = False
+) -> Update:
+    """The coordinator asks again, saying why, and by mail unless `quietly`; it counts as unanswered until it is sent
+    again."""
     by.require(Permission.MANAGE_ROUND)
     why = clean_text(reason, "reason", label="Reason", max_length=1000, required=True)
     row = _reviewable(by, update, expected_version)
     row.state, row.return_reason = UpdateState.RETURNED, why
     row.version += 1
-    _in_open_round(lambda: save(row, f"Returned: {why}"))
+    in_open_round(lambda: save(row, f"Returned: {why}"))
     agree(by, row.round, row.action)
     tell_returned(by, row)
+    if not quietly:
+        notices.returned(by, row)
     return row
 
 

@@ -39,7 +39,7 @@ def round_events(plan: PlanFile, entry: Entry, today: dt.date) -> list[Event]:
     if days["opens_on"] > today:
         return events
     opened = dt.datetime.combine(days["opens_on"], OPENS, tzinfo=LONDON)
-    events.append(Event(opened, coordinator, entry, lambda by, world: open_round(by=by, round=world.rounds[slug])))
+    events.append(Event(opened, coordinator, entry, lambda by, world: _open(by, world, slug)))
     for update in entry.entries("updates"):
         events += Answered(plan, entry, update).events()
     events += [_decided(plan, slug, decided) for decided in entry.entries("decided")]
@@ -48,6 +48,11 @@ def round_events(plan: PlanFile, entry: Entry, today: dt.date) -> list[Event]:
         closed = dt.datetime.combine(last, CLOSES, tzinfo=LONDON)
         events.append(Event(closed, coordinator, entry, lambda by, world: close_round(by=by, round=world.rounds[slug])))
     return events
+
+
+def _open(by: Access, world: World, slug: str) -> None:
+    """No mail about the past; about a round that is open today the worker writes by itself."""
+    open_round(by=by, round=world.rounds[slug], quietly=True)
 
 
 def _decided(plan: PlanFile, slug: str, entry: Entry) -> Event:
@@ -115,7 +120,7 @@ class Answered:
         returned_by = entry.one_of("by", self.plan.partnership.people, "person")
         self._add(
             entry, "at", RETURNED, returned_by,
-            lambda by, world: return_update(by=by, update=world.updates[self._key], reason=reason),
+            lambda by, world: return_update(by=by, update=world.updates[self._key], reason=reason, quietly=True),
         )  # fmt: skip
         if entry.get("then"):
             then = entry.entry("then")
