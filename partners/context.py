@@ -8,16 +8,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from . import link_door
 from .roles import Permission
 from .tenancy import Access
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context: `partnership`, `access`, `nav` ([{"url", "label", "active"}]) and `demo_today`."""
+    """Template context: `partnership`, `access`, `nav` ([{"url", "label", "active"}]), `demo_today`, and
+    `linked`: whether this is a page of a single-use link."""
     access: Access | None = getattr(request, "access", None)
     context: dict[str, Any] = {"demo_today": settings.DEMO_TODAY, "access": access, "partnership": None, "nav": []}
+    context["linked"] = link_door.is_link(request.path)
     if access is None or access.user_id is None:
-        return context
+        return context | (_of_link(request, access) if access and access.link_id else {})
     slug = access.partnership.slug
     entries = [("partnership", "Home", Permission.VIEW_PACK)]
     if access.agency_id is not None:
@@ -36,5 +39,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             below = (url, imports) if name == "plans" else (url,)  # what is imported becomes a plan
             active = path == url if name == "partnership" else path.startswith(below)
             nav.append({"url": url, "label": label, "active": active})
-    labels = {value: said["label"] for value, said in access.partnership.rag_key.items() if said.get("label")}
-    return {**context, "partnership": access.partnership, "person": request.user, "rag_labels": labels, "nav": nav}
+    return context | {
+        "partnership": access.partnership,
+        "person": request.user,
+        "rag_labels": _rag_labels(access),
+        "nav": nav,
+    }
+
+
+def _of_link(request: HttpRequest, access: Access) -> dict[str, Any]:
+    """A single-use link's frame holds its own two places and nothing of a member's, whoever may be signed in."""
+    nav = []
+    if request.path.startswith(link_door.INSIDE):
+        for name, label in (("linked_your_updates", "Your updates"), ("linked_finish", "Finish")):
+            url = reverse(name, args=[access.link_id])
+            active = request.path == url if name == "linked_finish" else not request.path.endswith("/finish/")
+            nav.append({"url": url, "label": label, "active": active})
+    return {"rag_labels": _rag_labels(access), "nav": nav}
+
+
+def _rag_labels(access: Access) -> dict[str, str]:
+    return {value: said["label"] for value, said in access.partnership.rag_key.items() if said.get("label")}

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import editing, exports, imports, measures, mending, plans, rounds, updates
+from .views import (
+    chasing,
+    editing,
+    evidence,
+    exports,
+    imports,
+    links,
+    measures,
+    mending,
+    planning,
+    plans,
+    review,
+    round_settings,
+    rounds,
+    updates,
+)
 
 _ACTION = "plans/<slug:plan>/actions/<str:number>/"
 _IMPORT = "imports/<uuid:import_id>/"
@@ -50,12 +65,24 @@ urlpatterns = [
     path("updates/<uuid:request_id>/", updates.answer, name="answer"),
     path("updates/<uuid:request_id>/draft/", updates.answer_draft, name="answer_draft"),
     path("updates/<uuid:request_id>/unchanged/", updates.answer_unchanged, name="answer_unchanged"),
-    path("review/<uuid:update_id>/accept/", updates.accept, name="accept"),
-    path("review/<uuid:update_id>/return/", updates.return_update, name="return_update"),
+    path("review/<uuid:update_id>/accept/", review.accept, name="accept"),
+    path("review/<uuid:update_id>/return/", review.return_update, name="return_update"),
+    path("plans/<slug:plan>/rounds/", planning.plan_rounds, name="plan_rounds"),
+    path("updates/<uuid:request_id>/evidence/", evidence.answer_evidence, name="answer_evidence"),
+    path("evidence/<uuid:evidence_id>/", evidence.evidence_file, name="evidence_file"),
+    path(f"{_ROUND}links/", links.round_links, name="round_links"),
+    path("links/<uuid:link_id>/revoke/", links.revoke_link, name="revoke_link"),
     path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/settings/", round_settings.round_settings, name="round_settings"),
     path(_ROUND, rounds.round_page, name="round"),
     path(f"{_ROUND}open/", rounds.open_round, name="open_round"),
     path(f"{_ROUND}close/", rounds.close_round, name="close_round"),
+    path(f"{_ROUND}dates/", planning.round_dates, name="round_dates"),
+    path(f"{_ROUND}remove/", planning.remove_round, name="remove_round"),
+    path(f"{_ROUND}chase/", chasing.chase_round, name="chase_round"),
+    path(f"{_ROUND}accept/", review.accept_all, name="accept_all"),
+    path(f"{_ROUND}agencies/<slug:agency>/", chasing.round_agency, name="round_agency"),
+    path(f"{_ROUND}agencies/<slug:agency>/extend/", chasing.extend, name="extend"),
     path(f"{_ROUND}decide/<str:number>/", rounds.decide, name="decide"),
     path("decisions/", rounds.decisions, name="decisions"),
     path("decisions/add/", rounds.add_decision, name="add_decision"),

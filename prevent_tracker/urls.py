@@ -19,6 +19,7 @@ urlpatterns = [
             [path("", include("partners.urls")), path("", include("plans.urls")), path("", include("reporting.urls"))]
         ),
     ),
+    path("", include("plans.link_urls")),
     path("api/", include("plans.api.urls")),
     path("api/", include("reporting.api.urls")),
     re_path(r"^api/.+", Nothing.as_view(), name="api_nothing"),

@@ -6,6 +6,7 @@ answer was sent, as they see the answer itself.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,6 +19,9 @@ from plans.models import Action, Evidence, UpdateRequest
 from plans.models.quarter import UpdateState
 from prevent_tracker.core.errors import NotAllowed
 from prevent_tracker.core.rows import get
+
+_ENDING = re.compile(r"\.(?:pdf|docx|xlsx|pptx|odt|ods|csv|txt|png|jpe?g)$", re.IGNORECASE)
+_UNSAFE = re.compile(r"[^\w .,()-]")
 
 
 def visible(access: Access) -> QuerySet[Evidence]:
@@ -34,8 +38,16 @@ def visible(access: Access) -> QuerySet[Evidence]:
     return rows.filter(seen | Q(agency=access.agency_id) if access.agency_id else seen)
 
 
-def one(access: Access, pk: uuid.UUID | str) -> Evidence:
-    return get(visible(access), "evidence", pk=pk)
+def one(access: Access, pk: uuid.UUID | str, request: UpdateRequest | None = None) -> Evidence:
+    rows = visible(access)
+    return get(rows.filter(request=request) if request else rows, "evidence", pk=pk)
+
+
+def request_of_any(access: Access, pk: str) -> UpdateRequest:
+    """Any agency's request in an open round, for whoever answers on its behalf."""
+    access.require(Permission.ANSWER_ANY)
+    rows = UpdateRequest.objects.within(access).filter(round__opened_at__isnull=False, round__closed_at=None)
+    return get(rows.select_related("action", "agency", "round__plan"), "update request", pk=pk)
 
 
 def of_request(access: Access, asked: UpdateRequest) -> list[Evidence]:
@@ -53,3 +65,9 @@ def by_request(access: Access, asked: Iterable[uuid.UUID]) -> dict[uuid.UUID, li
     for row in visible(access).filter(request__in=asked):
         found[row.request_id].append(row)
     return found
+
+
+def file_name(row: Evidence) -> str:
+    """What a file is called when somebody saves it: its title, with the ending of what it was found to be."""
+    stem, ending = _ENDING.sub("", row.title), row.file.rpartition(".")[2]
+    return f"{_UNSAFE.sub('_', stem).strip(' .') or 'evidence'}.{ending}"

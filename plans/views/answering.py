@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from partners.pages import TenantRequest
 from plans.forms.updates import AnswerForm
-from plans.models import Update, UpdateRequest, UpdateState
+from plans.models import Evidence, Update, UpdateRequest, UpdateState
 from plans.queries import asked as queries
+from plans.queries import evidence as evidence_queries
 from plans.queries import rounds as round_queries
 from plans.services import updates as services
 from prevent_tracker.core import clock
@@ -42,6 +43,9 @@ class Places:
 
     def of(self, name: str, request: UpdateRequest) -> str:
         return reverse(f"{self.prefix}{name}", args=[self.first, request.pk])
+
+    def file(self, evidence: Evidence) -> str:
+        return reverse(f"{self.prefix}evidence_file", args=[self.first, evidence.pk])
 
 
 def due_page(request: TenantRequest, places: Places) -> HttpResponse:
@@ -113,6 +117,8 @@ def unchanged(request: TenantRequest, request_id: str, places: Places) -> HttpRe
 
 def _onward(request: TenantRequest, asked: UpdateRequest, places: Places, what: str) -> HttpResponse:
     """To the next that waits, or to the list when a draft was kept or nothing is left."""
+    if request.POST.get("draft") == "evidence":  # kept on the way there, so that no typed word is lost
+        return redirect(places.of("answer_evidence", asked))
     messages.success(request, f"{asked.action.number}: {what}.")
     following = queries.next_due(request.access, after=asked)
     if following is None or what == "draft kept":
@@ -161,6 +167,16 @@ def beside(request: TenantRequest, asked: UpdateRequest) -> dict[str, Any]:
     }
 
 
+def pieces(request: TenantRequest, asked: UpdateRequest, places: Places) -> list[dict[str, Any]]:
+    """The evidence of an answer, for plans/_evidence.html."""
+    rows = evidence_queries.of_request(request.access, asked)
+    return [evidence_piece(row, places) for row in rows]
+
+
+def evidence_piece(row: Evidence, places: Places) -> dict[str, Any]:
+    return {"row": row, "url": places.file(row), "kind": row.file.rpartition(".")[2].upper()}
+
+
 def about(request: TenantRequest, form: AnswerForm, asked: UpdateRequest, places: Places) -> dict[str, Any]:
     """Everything that the page of one answer shows."""
     stored = getattr(asked, "update", None)
@@ -176,4 +192,6 @@ def about(request: TenantRequest, form: AnswerForm, asked: UpdateRequest, places
         "unchanged_url": places.of("answer_unchanged", asked),
         "places": places,
         "evidence_block": EVIDENCE,
+        "evidence": pieces(request, asked, places),
+        "evidence_url": places.of("answer_evidence", asked),
     }
