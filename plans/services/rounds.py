@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 from django.db import connection, transaction
-from django.db.models import ProtectedError
 
 from partners.roles import Permission
 from partners.tenancy import Access
@@ -151,7 +150,7 @@ def _move_extensions(by: Access, row: Round) -> None:
 
 @transaction.atomic
 def remove_round(*, by: Access, round: Round) -> None:  # noqa: A002  the domain's word
-    """Take a planned round away, as if it had not been planned; its history stays."""
+    """Take a planned round away; its history stays. One that was opened stays itself: packs and answers stand on it."""
     by.require(Permission.MANAGE_ROUND)
     same_partnership(by, round=round)
     plan_for_change(by, round.plan_id)
@@ -159,10 +158,7 @@ def remove_round(*, by: Access, round: Round) -> None:  # noqa: A002  the domain
     if row.opened_at is not None:
         raise Closed(f"{row.label} has been opened: it is on the record and stays.")
     row._change_reason = "Round removed"  # type: ignore[attr-defined]  # simple-history's own name for it
-    try:
-        row.delete()
-    except ProtectedError:
-        raise Closed(f"A pack or a measure's reading stands on {row.label}: it stays.") from None
+    row.delete()
 
 
 @transaction.atomic
