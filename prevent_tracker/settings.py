@@ -171,13 +171,16 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL
 
-_email = env.dj_email_url("EMAIL_URL", "console:" if LOCAL else None)
+# A demonstration keeps its mails in files, and shows them at /outbox/.
+_email = env.dj_email_url("EMAIL_URL", f"file:{BASE_DIR / '.data' / 'mail'}" if LOCAL else None)
 if "EMAIL_BACKEND" not in _email:
     raise ImproperlyConfigured("EMAIL_URL must begin with submission:// (port 587), smtps://, smtp:// or console:.")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = _email["EMAIL_TIMEOUT"] or 30  # seconds
+EMAIL_FILE_PATH = f"/{_email['EMAIL_FILE_PATH']}" if EMAIL_BACKEND.endswith("filebased.EmailBackend") else None
 DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL") or "delivery-plans@localhost"
 
 # Webhooks to private addresses and over plain HTTP: to try receivers out on one machine, never in an installation.
@@ -187,6 +190,8 @@ WEBHOOKS_ALLOW_PRIVATE = LOCAL and env.bool("WEBHOOKS_ALLOW_PRIVATE", False)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
 TASKS = {"default": {"BACKEND": "prevent_tracker.core.jobs.DatabaseBackend", "QUEUES": ["default"]}}
+# What the worker does by itself, once a partnership: seconds between two runs.
+TICKS = {"plans.services.tick.tick": 5 * 60}
 
 # 32-bit history ids run out; every list of changes orders by them (performance.md).
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False

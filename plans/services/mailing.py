@@ -26,8 +26,6 @@ PLACE = re.compile(r"\{link:([0-9a-f-]{36})\}")
 def mail(by: Access, message: Message, server: BaseEmailBackend) -> EmailMultiAlternatives:
     """The mail of a message, with its single-use addresses made now; they are stored nowhere but as hashes.
 
-    Raises `Closed` when one of its links has ended since.
-
     It says that a machine wrote it (RFC 3834), so that no out-of-office answers; a person's reply reaches the
     coordinators.
     """

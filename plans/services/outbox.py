@@ -41,7 +41,6 @@ PAUSES = (_HOUR / 60, _HOUR / 12, _HOUR / 4, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _H
 STOPPED = "The tracker stopped while this was being sent. It may have arrived."
 UNREADY = "This could not be made ready for sending; the log of the worker says why."
 TOO_LATE = "The round closed before this could be sent."
-REPLACED = "A newer message with a newer link was written before this could be sent."
 TRANSIENT = range(400, 500)  # SMTP reply codes that ask to try again later (RFC 5321, 4.2.1)
 
 Outcome = tuple[str, str]  # state, words
@@ -147,13 +146,10 @@ def _greet(server: BaseEmailBackend) -> None:
 
 def _speak(by: Access, message: Message, server: BaseEmailBackend) -> Outcome:
     """Put on record that it is being sent, then send it: its new state, and the server's words where it refused."""
-    try:
-        with committed_now():
-            mail = mailing.mail(by, message, server)
-            mail.message()  # what cannot be put into words fails here, before anything is said
-            Message.objects.within(by).filter(pk=message.pk).update(state=State.SENDING, attempts=F("attempts") + 1)
-    except Closed:
-        return State.FAILED, REPLACED
+    with committed_now():
+        mail = mailing.mail(by, message, server)
+        mail.message()  # what cannot be put into words fails here, before anything is said
+        Message.objects.within(by).filter(pk=message.pk).update(state=State.SENDING, attempts=F("attempts") + 1)
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:

@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import traceback
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
@@ -64,6 +64,17 @@ class DatabaseBackend(BaseTaskBackend):
             errors=[],
             worker_ids=[],
         )
+
+
+def enqueue_ticks(ticks: Mapping[str, int]) -> int:
+    """Put the installation's own work on the table: {path of a task: seconds between its runs}, a job for each
+    partnership, however many workers ask. Returns how many jobs were put."""
+    made = 0
+    for path, seconds in ticks.items():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app.enqueue_ticks(%s, make_interval(secs => %s))", [path, seconds])
+            made += int(cursor.fetchone()[0])
+    return made
 
 
 def work_once() -> bool:

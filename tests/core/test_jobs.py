@@ -18,7 +18,7 @@ from django_tasks import task
 
 from partners.models import Agency, Membership, User
 from partners.tenancy import enter_user
-from prevent_tracker.core.jobs import MAX_ATTEMPTS, committed_now, report_progress, state_of, work_once
+from prevent_tracker.core.jobs import MAX_ATTEMPTS, committed_now, enqueue_ticks, report_progress, state_of, work_once
 from prevent_tracker.core.models import Job, JobProgress
 from tests.cast import Cast, World
 
@@ -185,3 +185,31 @@ def test_a_reader_starts_no_work_and_nobody_starts_it_elsewhere(here: World, liv
     elsewhere = str(live_cast.elsewhere.partnership.pk)
     with pytest.raises(ProgrammingError, match="row-level security"), here.as_("coordinator") as by:
         rename.enqueue(partnership_id=elsewhere, user_id=str(by.user_id), name="X")
+
+
+def test_work_that_nobody_asks_for_is_put_once_a_while(here: World) -> None:
+    ticks = {"plans.services.tick.tick": 300}
+    assert enqueue_ticks(ticks) == 2  # one for each partnership
+    assert enqueue_ticks(ticks) == 0
+    while work_once():
+        pass
+    assert job(here).done_at is not None
+    assert enqueue_ticks(ticks) == 0  # done, and not long ago
+    for world_ticks in ({"plans.services.tick.tick": 0}, {"tests.core.test_jobs.another": 300}):
+        assert enqueue_ticks(world_ticks) == 2
+
+
+def test_the_worker_looks_by_itself(here: World) -> None:
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"])
+    command = [sys.executable, "manage.py", "worker", "--pause=0.05"]
+    worker = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, "DATABASE_URL": address.geturl()})
+    try:
+        end = timezone.now() + dt.timedelta(seconds=30)
+        done = False
+        while not done and timezone.now() < end and worker.poll() is None:
+            with here.as_("auditor"):
+                done = Job.objects.filter(done_at__isnull=False).exists()
+    finally:
+        worker.terminate()
+    assert (done, worker.wait(timeout=10)) == (True, 0)
+    assert job(here).task == "plans.services.tick.tick"

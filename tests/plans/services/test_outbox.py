@@ -280,19 +280,6 @@ def test_a_link_is_made_as_the_mail_leaves_and_stored_nowhere(here: World, serve
         assert link.ended_at is not None
 
 
-def test_a_link_that_was_replaced_meanwhile_is_not_sent(here: World, server: MailServer) -> None:
-    facts: dict[str, Any] = {
-        "round": here.round, "agency": here.agencies["police"], "name": "Jo", "email": "jo@police.example",
-    }  # fmt: skip
-    with here.as_("coordinator") as by:
-        link = links.make(by, **facts)
-        message = write(here, text=f"{{link:{link.pk}}}")
-        links.make(by, **facts)
-    work(here)
-    assert (now(here, message).state, now(here, message).error) == (State.FAILED, outbox.REPLACED)
-    assert server.received == []
-
-
 def test_what_no_worker_will_take_up_again_shows(here: World, server: MailServer) -> None:
     lost, half = write(here, "k1"), write(here, "k2")
     with here.as_("coordinator") as by:

@@ -7,14 +7,20 @@ import time
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, connection
 
-from prevent_tracker.core.jobs import work_once
+from prevent_tracker.core.jobs import enqueue_ticks, work_once
+
+LOOK_EVERY = 60  # seconds between looks whether work that nobody asks for is due
 
 
 class Command(BaseCommand):
-    help = "Does background work (packs, mail) until it is stopped; --once does what is waiting and ends."
+    help = (
+        "Does background work (packs, mail, reminders) until it is stopped; --once does what is waiting and ends,"
+        " and starts nothing by itself."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is waiting now, then end")
@@ -24,8 +30,12 @@ class Command(BaseCommand):
         self.stopping = False
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        looked_at = float("-inf")
         while not self.stopping:
             try:
+                if not once and time.monotonic() - looked_at >= LOOK_EVERY:
+                    enqueue_ticks(settings.TICKS)
+                    looked_at = time.monotonic()
                 worked = work_once()
             except OperationalError as error:
                 if once:
