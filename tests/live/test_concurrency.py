@@ -24,6 +24,11 @@ def answer(action: Action, words: str = "Six of eight teams are trained.", **mor
     return {"action": str(action.pk), "rag": "green", "narrative": words, **more}
 
 
+def words(text: str) -> dict[str, Any]:
+    """What replaces an update."""
+    return {"rag": "green", "narrative": text}
+
+
 def history_of(world: World, row: Any) -> list[Any]:
     with world.as_("auditor"):
         return list(type(row).history.model.objects.filter(id=row.pk).order_by("history_id"))
@@ -50,14 +55,14 @@ def test_fifty_with_keys_of_their_own_write_over_nobody(tracker: Tracker, live_c
 
     def once(n: int) -> int:
         tag = first.headers["ETag"]
-        return caller.ask("PUT", path, answer(here.actions[1], f"Text {n}."), If_Match=tag).status
+        return caller.ask("PUT", path, words(f"Text {n}."), If_Match=tag).status
 
     assert Counter(together(CLIENTS, once)) == {200: 1, 412: CLIENTS - 1}
 
     def until_stored(n: int) -> int:
         for turn in range(500):
             tag = caller.ask("GET", path).headers["ETag"]
-            status = caller.ask("PUT", path, answer(here.actions[1], f"Word {n}."), If_Match=tag).status
+            status = caller.ask("PUT", path, words(f"Word {n}."), If_Match=tag).status
             if status == 200:
                 return turn
             assert status in (412, 503)
@@ -115,7 +120,7 @@ def test_a_round_that_closes_under_load_leaves_each_answer_in_one_state(
         closed_at = Round.objects.within(access).get(pk=here.round.pk).closed_at
         stored = {row.narrative: row for row in Update.objects.within(access).filter(round=here.round)}
         asked = UpdateRequest.objects.within(access).filter(round=here.round).count()
-    assert {words for status, words in said if status == 201} == set(stored)
+    assert {text for status, text in said if status == 201} == set(stored)
     assert {row.state for row in stored.values()} <= {UpdateState.ACCEPTED}
     assert closed_at is not None
     assert all(row.submitted_at is not None and row.submitted_at <= closed_at for row in stored.values())
