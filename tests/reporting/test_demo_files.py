@@ -318,7 +318,7 @@ def test_a_key_from_the_command_line_works(loaded: str) -> None:
     [
         ({"partnership": "westmoor"}, "There is no partnership “westmoor”; there are eastmoor."),
         ({"agency": "polis"}, "eastmoor has no agency “polis”; it has council, police, youth."),
-        ({"days": 0}, "--days must be from 1 to 3650, not 0."),
+        ({"days": 0}, "--days must be from 1 to 366, not 0."),
         ({"name": " "}, "Enter name."),
     ],
 )

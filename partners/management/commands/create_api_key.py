@@ -15,7 +15,7 @@ from partners.tenancy import acting
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import DomainError
 
-LONGEST = 3650
+LONGEST = 366
 
 
 class Command(BaseCommand):
