@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SPACES = {ord(space): " " for space in "\t\n\v\f\r"}
+_SPACES = "\t\n\v\f\r"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ def fold(text: str) -> Folded:
     By the compatibility forms and categories of the Unicode Standard (annex 15; chapter 4).
     """
     if text.isascii():
-        return Folded(text.translate(_SPACES), range(len(text)))
+        plain = text
+        for space in _SPACES:
+            plain = plain.replace(space, " ")
+        return Folded(plain, range(len(text)))
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -39,7 +42,7 @@ def fold(text: str) -> Folded:
 
 def _plain(character: str) -> str:
     if character.isascii():
-        return " " if character in "\t\n\v\f\r" else character
+        return " " if character in _SPACES else character
     category = unicodedata.category(character)
     if category in ("Cf", "Mn", "Me"):  # zero-width, soft hyphen, direction; marks set upon another character
         return ""

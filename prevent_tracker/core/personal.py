@@ -8,6 +8,7 @@ person.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,15 +54,21 @@ class Hit:
         return f"{self.words[:2]}{'•' * min(len(self.words) - 4, 40)}{self.words[-2:]}"
 
 
+_WORTH_A_LOOK = re.compile("[0-9@]")
+
+
 def find(text: str) -> tuple[Hit, ...]:
     """Every hit in the order of the text; none overlaps another. Where two rules want the same words, the surer has
     them (`RULES` is in that order)."""
-    if not any(character.isdigit() or character in "@＠﹫" for character in text):
+    if text.isascii() and not _WORTH_A_LOOK.search(text):
         return ()
     folded = fold(text)
+    digits = sum(map(folded.text.count, "0123456789"))
+    if not digits and "@" not in folded.text:
+        return ()
     taken: list[tuple[int, int, str]] = []
-    for kind, rule in RULES:
-        for start, end in rule(folded.text):
+    for kind, fewest_digits, rule in RULES:
+        for start, end in rule(folded.text) if digits >= fewest_digits else ():
             if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
                 taken.append((start, end, kind))
     hits = []

@@ -13,6 +13,11 @@ from functools import partial
 Span = tuple[int, int]
 
 
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    for found in pattern.finditer(text):
+        yield found.span()
+
+
 # ---- NHS numbers
 
 _NHS = re.compile(r"(?<!\d)(?=(\d{3}[ .-]{0,2}\d{3}[ .-]{0,2}\d{4})(?!\d))")
@@ -78,6 +83,10 @@ _EMAIL = re.compile(
 )
 
 
+def _emails(text: str) -> Iterator[Span]:
+    return _spans(_EMAIL, text) if "@" in text else iter(())
+
+
 # ---- phone numbers
 
 # Ofcom, The National Telephone Numbering Plan: ten digits after the 0 (nine in a few places of 01), of which 01 and 02
@@ -136,18 +145,14 @@ _REFERENCE = re.compile(
 )
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
-    for found in pattern.finditer(text):
-        yield found.span()
-
-
-RULES: tuple[tuple[str, Callable[[str], Iterator[Span]]], ...] = (
-    ("nhs_number", _nhs_numbers),
-    ("ni_number", partial(_spans, _NI_LOOSE)),
-    ("ni_number", partial(_spans, _NI_CLOSE)),
-    ("birth_date", partial(_spans, _BIRTH)),
-    ("email", partial(_spans, _EMAIL)),
-    ("phone", _phones),
-    ("address", partial(_spans, _ADDRESS)),
-    ("reference", partial(_spans, _REFERENCE)),
+# Kind, how many digits a text has at least that holds one, and the rule; the surest first.
+RULES: tuple[tuple[str, int, Callable[[str], Iterator[Span]]], ...] = (
+    ("nhs_number", 10, _nhs_numbers),
+    ("ni_number", 6, partial(_spans, _NI_LOOSE)),
+    ("ni_number", 6, partial(_spans, _NI_CLOSE)),
+    ("birth_date", 3, partial(_spans, _BIRTH)),
+    ("email", 0, _emails),
+    ("phone", 10, _phones),
+    ("address", 3, partial(_spans, _ADDRESS)),
+    ("reference", 1, partial(_spans, _REFERENCE)),
 )
