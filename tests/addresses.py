@@ -81,7 +81,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
             by=by, plan=plan, slug=f"{plan_slug}-q4", label="Q4", starts_on=world.round.starts_on,
             ends_on=world.round.ends_on, opens_on=world.round.opens_on, closes_on=world.round.closes_on,
         )  # fmt: skip
-        row = open_round(by=by, round=row)
+        row = open_round(by=by, round=row, quietly=True)
         measure = add_measure(by=by, plan=plan, name="Ours counted", better="up")
         record_reading(by=by, measure=measure, round=row, value=Decimal(3))
         decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
@@ -97,7 +97,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         due = requests.get(action=second)
     objects = {
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
-        "slug": row.slug, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk, "issue_id": issue.pk,
+        "slug": row.slug, "agency_id": police.pk, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk,
+        "issue_id": issue.pk,
         "import_id": batch.pk, "item": f"t{table}r3", "table": table, "left_out": left_out,
         "measure_id": measure.pk, "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
         "api_partnership": world.partnership.pk, "api_agency": police.pk, "api_objective": objective.pk,
@@ -145,6 +146,11 @@ _ACTION, _ROUND = ("plan", "number"), ("plan", "slug")
 _COMMIT = {
     "title": "Imported", "slug": "imported", "year_basis": "financial", "starts_on_day": 1, "starts_on_month": 4,
     "starts_on_year": 2016, "ends_on_day": 31, "ends_on_month": 3, "ends_on_year": 2017,
+}  # fmt: skip
+_DAYS = {"closes_on_day": 28, "closes_on_month": 4, "closes_on_year": 2017}
+_SETTINGS = {
+    "status_rule": "majority", "opens_days_after": 2, "closes_days_before": 8, "papers_days_before": 5,
+    "send_at": "9:30", "remind_before": "7, 1", "remind_after": "", "senior_after": "", "version": "",
 }  # fmt: skip
 _COLUMNS = {"column_1": "number", "column_2": "action", "column_3": "partners", "column_4": "timescale"}
 
@@ -219,6 +225,18 @@ PAGES: dict[str, Address] = {
     "round": Address((Permission.MANAGE_ROUND, Permission.VIEW_PACK), _ROUND),
     "open_round": Address((Permission.MANAGE_ROUND,), _ROUND, posts_only=True),
     "close_round": Address((Permission.MANAGE_ROUND,), _ROUND),
+    "plan_rounds": Address((Permission.MANAGE_ROUND,), ("plan",)),
+    "round_settings": Address((Permission.MANAGE_ROUND,), (), lambda s: _SETTINGS),
+    "round_dates": Address((Permission.MANAGE_ROUND,), _ROUND, lambda s: _DAYS | {"reason": "A later meeting."}),
+    "remove_round": Address((Permission.MANAGE_ROUND,), _ROUND, posts_only=True),
+    "chase_round": Address((Permission.MANAGE_ROUND,), _ROUND),
+    "accept_all": Address((Permission.MANAGE_ROUND,), _ROUND, lambda s: {"update": f"{s.objects['update_id']}:1"}),
+    "round_agency": Address((Permission.MANAGE_ROUND, Permission.VIEW_PACK), (*_ROUND, "agency_id")),
+    "extend": Address(
+        (Permission.MANAGE_ROUND,),
+        (*_ROUND, "agency_id"),
+        lambda s: {"until_day": 30, "until_month": 4, "until_year": 2017, "reason": "Sick leave."},
+    ),
     "decide": Address((Permission.MANAGE_ROUND,), (*_ROUND, "number"), lambda s: {"rag": "red", "reason": "It is."}),
     "decisions": Address((Permission.VIEW_PACK,)),
     "add_decision": Address(

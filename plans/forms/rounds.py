@@ -1,4 +1,4 @@
-"""Boards' decisions."""
+"""Rounds: their days, their settings, more time for one agency; and boards' decisions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,104 @@ from django import forms
 
 from partners.models import Agency, Meeting
 from partners.tenancy import Access
-from plans.models import Action
+from plans.models import Action, Round, RoundSettings, StatusRule
 from prevent_tracker.core import clock
 from prevent_tracker.core.date_field import DateField
 from prevent_tracker.core.govuk import Look
+
+
+class ExtensionForm(forms.Form):
+    """A later day for one agency."""
+
+    until = DateField(label="May answer until")
+    reason = forms.CharField(
+        label="Reason", help_text="It stays on the record.", widget=forms.Textarea, max_length=1000
+    )
+    looks = {"reason": Look(rows=3)}
+
+
+class RoundForm(forms.Form):
+    """The days of a round; of an open one only the last, with a reason."""
+
+    opens_on = DateField(label="Opens on")
+    closes_on = DateField(label="Answers by", help_text="Later answers are marked late, until you close the round.")
+    reason = forms.CharField(label="Reason", widget=forms.Textarea, max_length=1000)
+    looks = {"reason": Look(rows=3)}
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002  the domain's word
+        super().__init__(*args, initial={"opens_on": round.opens_on, "closes_on": round.closes_on}, **kwargs)
+        del self.fields["opens_on" if round.opened_at else "reason"]
+
+
+class DaysField(forms.CharField):
+    """Numbers of days with commas between, "7, 2", as a list; nothing for none."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        parts = [part.strip() for part in str(super().clean(value)).split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+            raise forms.ValidationError(f"{self.label}: give numbers of days with commas between, such as 7, 2")
+        return [int(part) for part in parts]
+
+
+_DAYS = Look(classes="govuk-input--width-3", suffix="days")
+
+
+class RoundSettingsForm(forms.Form):
+    """How a partnership runs its rounds (plans.models.RoundSettings)."""
+
+    status_rule = forms.ChoiceField(
+        label="How several agencies’ answers become one status",
+        help_text="You can always decide otherwise, with a reason.",
+        choices=StatusRule.choices,
+        widget=forms.RadioSelect,
+    )
+    opens_days_after = forms.IntegerField(label="A round opens after the end of its quarter", min_value=0)
+    closes_days_before = forms.IntegerField(
+        label="Answers are due before the papers go out", min_value=0, help_text="In working days."
+    )
+    papers_days_before = forms.IntegerField(
+        label="Papers go out before the meeting", min_value=0, help_text="In clear working days."
+    )
+    opens_by_itself = forms.BooleanField(
+        label="A planned round opens by itself on its day", required=False, help_text="Otherwise you open it."
+    )
+    sends_mail = forms.BooleanField(label="Send mail about rounds", required=False)
+    send_at = forms.TimeField(
+        label="Mail goes out at",
+        help_text="Such as 9:00, on working days.",
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M"),
+        error_messages={"invalid": "Enter a time such as 9:00"},
+    )
+    remind_before = DaysField(
+        label="Remind before the deadline", help_text="Days before, with commas between: 7, 2.", required=False
+    )
+    remind_on_the_day = forms.BooleanField(label="Remind on the day of the deadline", required=False)
+    remind_after = DaysField(
+        label="Remind after the deadline", help_text="Days after, with commas between: 3.", required=False
+    )
+    senior_after = forms.IntegerField(
+        label="Write to the agency’s named senior after the deadline",
+        help_text="Leave it blank for never.",
+        min_value=1,
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    mark_optional = False
+    looks = {
+        **dict.fromkeys(("opens_days_after", "closes_days_before", "papers_days_before", "senior_after"), _DAYS),
+        "remind_before": Look(classes="govuk-input--width-10"),
+        "remind_after": Look(classes="govuk-input--width-10"),
+        "send_at": Look(classes="govuk-input--width-5"),
+    }
+
+    @classmethod
+    def of(cls, stored: RoundSettings) -> RoundSettingsForm:
+        """With what is stored, or the defaults."""
+        return cls(initial={name: getattr(stored, name) for name in cls.base_fields})
 
 
 class _ActionChoice(forms.ModelChoiceField[Action]):

@@ -14,7 +14,7 @@ from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Decision, Extension, Round, Update, UpdateRequest
 from plans.models.quarter import ANSWERED
-from plans.rules.chasing import OUTSTANDING, Stand, deadline_words, stand
+from plans.rules.chasing import LABELS, OUTSTANDING, Stand, deadline_words, stand
 from prevent_tracker.core.rows import get
 
 RELATED = ("action__objective", "agency", "round__plan", "update")
@@ -47,6 +47,15 @@ class Asked:
     request: UpdateRequest
     stand: Stand
     said: Said = field(default_factory=Said)
+
+    @property
+    def update(self) -> Update | None:
+        """What was answered, as far as anybody else may read it: a draft is its writer's own."""
+        return self.request.update if self.stand in (Stand.SENT, Stand.ACCEPTED) else None
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.stand]
 
     @property
     def is_open(self) -> bool:

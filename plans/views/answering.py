@@ -66,6 +66,7 @@ def _linked(rows: tuple[queries.Asked, ...], places: Places) -> list[dict[str, A
 def answer_page(request: TenantRequest, request_id: str, places: Places) -> HttpResponse:
     """One update due: last quarter's words beside the boxes, then on to the next."""
     asked = queries.your_request(request.access, request_id)
+    services.mark_opened(by=request.access, request=asked)
     form = answer_form(request, asked)
     if request.method == "POST" and form.is_valid() and try_to_send(request, form, asked) is not None:
         return _onward(request, asked, places, "draft kept" if "draft" in request.POST else "sent")

@@ -14,6 +14,7 @@ from partners.roles import Permission
 from plans.forms.rounds import DecisionForm
 from plans.forms.updates import DecideForm
 from plans.queries import chase as chase_queries
+from plans.queries import contradictions, review
 from plans.queries import home as home_queries
 from plans.queries import plan as plan_queries
 from plans.queries import rounds as queries
@@ -45,18 +46,45 @@ def rounds(request: TenantRequest) -> HttpResponse:
 
 @page(Permission.MANAGE_ROUND, Permission.VIEW_PACK)
 def round_page(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
-    """A round: who has answered, what waits to be looked at, what was agreed."""
+    """A round: who has answered, what waits to be looked at, what does not fit together, what was agreed."""
     found = queries.round_of(request.access, plan, slug)
+    lines = chase_queries.of_round(request.access, found, clock.today())
     may_manage = request.access.may(Permission.MANAGE_ROUND)
+    waiting = review.to_review(request.access, found) if may_manage else []
+    against = contradictions.of_round(request.access, found)
+    actions = {row.request.action_id: row.request.action for line in lines for row in line.requests}
+    narrowed = request.GET.get("show", "")
+    _, wanted = chase_queries.NARROWED.get(narrowed, chase_queries.NARROWED[""])
     context = {
         "round": found,
-        "chase": chase_queries.of_round(request.access, found, clock.today()),
-        "to_review": queries.to_review(request.access, found) if may_manage else [],
+        "every": lines,
+        "chase": [line for line in lines if wanted(line)],
+        "tabs": _tabs(lines, narrowed, may_manage=may_manage),
+        "totals": chase_queries.totals(lines),
+        "shares": chase_queries.shares(lines),
+        "to_review": waiting,
+        "routine": sum(1 for line in waiting if line.is_routine),
+        "against": [(actions[pk], said) for pk, said in against.items() if pk in actions],
         "agreed": queries.agreed(request.access, found),
         "may_manage": may_manage,
         "days_left": queries.days_left(found, clock.today()),
     }
     return render(request, "plans/round.html", context)
+
+
+def _tabs(lines: list[chase_queries.Chase], chosen: str, *, may_manage: bool) -> list[dict[str, Any]]:
+    """Ways to narrow the table, those that would leave nothing left out; mail is the coordinator's."""
+    counted = {name: sum(map(wanted, lines)) for name, (_, wanted) in chase_queries.NARROWED.items()}
+    return [
+        {
+            "label": label,
+            "url": f"?show={name}#who" if name else "?#who",
+            "active": name == chosen,
+            "count": counted[name],
+        }
+        for name, (label, _) in chase_queries.NARROWED.items()
+        if (counted[name] or name in ("", chosen)) and (may_manage or name != "undelivered")
+    ]
 
 
 @page(Permission.MANAGE_ROUND)

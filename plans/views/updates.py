@@ -10,13 +10,11 @@ from django.views.decorators.http import require_POST
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
-from plans.forms.updates import ForWhomForm, ReturnForm, rag_label
+from plans.forms.updates import ForWhomForm, rag_label
 from plans.models import Plan, UpdateRequest
 from plans.queries import plan as queries
 from plans.queries import rounds as round_queries
-from plans.services import updates as services
-from prevent_tracker.core.errors import Closed, Invalid
-from prevent_tracker.core.forms import show_errors
+from prevent_tracker.core.errors import Closed
 
 from . import answering
 from .answering import Places, answer_form, beside, try_to_send
@@ -93,30 +91,3 @@ def answer_unchanged(request: TenantRequest, request_id: str) -> HttpResponse:
 
 
 answer_draft, answer_unchanged = require_POST(answer_draft), require_POST(answer_unchanged)
-
-
-@page(Permission.MANAGE_ROUND)
-def accept(request: TenantRequest, update_id: str) -> HttpResponse:
-    update = round_queries.update(request.access, update_id)
-    services.accept(by=request.access, update=update)
-    messages.success(request, f"Update to {update.action.number} accepted.")
-    return redirect("round", request.access.partnership.slug, update.round.plan.slug, update.round.slug)
-
-
-accept = require_POST(accept)
-
-
-@page(Permission.MANAGE_ROUND)
-def return_update(request: TenantRequest, update_id: str) -> HttpResponse:
-    """Ask an agency again, with the reason."""
-    update = round_queries.update(request.access, update_id)
-    form = ReturnForm(request.POST) if request.method == "POST" else ReturnForm()
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.return_update(by=request.access, update=update, reason=form.cleaned_data["reason"])
-        except Invalid as error:
-            show_errors(form, error)
-        else:
-            messages.success(request, f"Update to {update.action.number} returned to {update.agency.name}.")
-            return redirect("round", request.access.partnership.slug, update.round.plan.slug, update.round.slug)
-    return render(request, "plans/return.html", {"form": form, "update": update}, status=422 if form.errors else 200)
