@@ -122,7 +122,7 @@ def test_removed_evidence_stays_on_the_record(cast: Cast, files_folder: Path) ->
             services.content(by, row)
         assert queries.of_request(by, row.request) == []
     with cast.here.as_("auditor") as access:
-        rows = Evidence.history.model.objects.filter(partnership_id=access.partnership_id, id=row.pk)  # type: ignore[attr-defined]  # simple-history ships no types
+        rows = Evidence.history.model.objects.filter(partnership_id=access.partnership_id, id=row.pk)
         assert [each.history_change_reason for each in rows.order_by("history_id")] == [
             "Evidence added",
             "Evidence removed",
