@@ -130,8 +130,8 @@ def answer_of(given: Mapping[str, Any]) -> Answer:
     )
 
 
-def action_id() -> serializers.UUIDField:
-    return serializers.UUIDField(
+class _AboutAction(Strict):
+    action = serializers.UUIDField(
         help_text="The action’s id.",
         error_messages={
             "required": "Say which action: its id.",
@@ -139,18 +139,14 @@ def action_id() -> serializers.UUIDField:
         },
     )
 
-
-class _AboutAction(Strict):
-    action = action_id()
-
-
-class UpdateBody(_AboutAction, AnswerMembers, Confirming):
-    """An agency's answer about one action in the open round."""
-
     @property
     def action_pk(self) -> uuid.UUID:
         found: uuid.UUID = self.validated_data["action"]
         return found
+
+
+class UpdateBody(_AboutAction, AnswerMembers, Confirming):
+    """An agency's answer about one action in the open round."""
 
 
 class ReplacingBody(AnswerMembers, Confirming):
@@ -170,6 +166,13 @@ class BatchLine(_AboutAction, AnswerMembers):
     )
 
 
+class _Lines(serializers.ListField):
+    """Lines as they came: each is validated alone, so that one bad line is answered for itself."""
+
+    def run_child_validation(self, data: Any) -> Any:
+        return data
+
+
 class BatchBody(Confirming):
     """Up to 500 answers at once."""
 
@@ -179,8 +182,8 @@ class BatchBody(Confirming):
         help_text="Whether one bad line refuses all of them: then nothing is stored and the answer is 422.",
         error_messages={"invalid": "Send true or false."},
     )
-    updates = serializers.ListField(
-        child=serializers.DictField(),
+    updates = _Lines(
+        child=BatchLine(),
         min_length=1,
         max_length=MOST_LINES,
         help_text=f"1 to {MOST_LINES} answers, each like the body of a single one; answered in their order.",

@@ -164,6 +164,15 @@ STALE: Example = {
     "detail": "Somebody saved since you read this. Compare with what is stored now, then send again.",
     "current": UPDATE | {"version": 2},
 }
+BATCH_BODY: Example = {"all_or_nothing": False, "updates": [UPDATE_BODY]}
+BATCH: Example = {
+    "stored": 1,
+    "refused": 1,
+    "results": [
+        {"line": 1, "status": 201, "update": UPDATE},
+        {"line": 2, "status": 422, "problem": PROBLEM},
+    ],
+}
 # Query strings that the docs show with an operation's address.
 QUERIES = {
     "objectives": f"?plan={_PLAN}",

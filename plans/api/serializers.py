@@ -205,7 +205,7 @@ class RequestShape(Shape):
     agency = AgencyShape()
     action = AskedAction()
     round = RoundBrief()
-    due_on = serializers.DateField(help_text="The last day of the round; later answers are marked late.")
+    due_on = serializers.DateField(help_text="The last day for this agency; later answers are marked late.")
     state = serializers.ChoiceField(
         choices=[("not_answered", "Not answered"), ("draft", "Draft"), ("returned", "Returned")]
     )
@@ -239,3 +239,21 @@ class ProblemShape(Shape):
     errors = FieldError(many=True, required=False)  # type: ignore[assignment]  # as above
     hits = HitShape(many=True, required=False)
     current = serializers.DictField(required=False, help_text="After 412: what is stored now.")
+    lines = serializers.ListField(
+        child=serializers.DictField(), required=False, help_text="Of a batch that was refused: each bad line’s result."
+    )
+
+
+class LineShape(Shape):
+    """What became of one line of a batch."""
+
+    line = serializers.IntegerField(help_text="Its place in the batch, from 1.")
+    status = serializers.IntegerField(help_text="As if it had been sent alone: 201, 200, or the problem’s.")
+    update = UpdateShape(required=False)  # type: ignore[assignment]  # as above
+    problem = ProblemShape(required=False)
+
+
+class BatchShape(Shape):
+    stored = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    results = LineShape(many=True, help_text="In the order of the lines.")

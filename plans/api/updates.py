@@ -27,7 +27,7 @@ from .views import ApiView, DetailView, ListView, Row
 B = TypeVar("B", bound=bodies.Strict)
 
 
-class _Updates(ApiView):
+class Updates(ApiView):
     what = "update"
     serializer_class = serializers.UpdateShape
 
@@ -78,7 +78,7 @@ def check_milestones(access: Access, action: uuid.UUID, wanted: frozenset[uuid.U
         raise Invalid({"milestones_done": [f"This action has no milestone {pk}." for pk in unknown]})
 
 
-class UpdateList(_Updates, ListView):
+class UpdateList(Updates, ListView):
     filterset_class = filters.UpdateFilter
 
     @extend_schema(**documented.UPDATES)
@@ -103,7 +103,7 @@ class UpdateList(_Updates, ListView):
             raise Invalid({"action": str(error)}) from None
 
 
-class UpdateDetail(_Updates, DetailView):
+class UpdateDetail(Updates, DetailView):
     """One update of the key's own agency."""
 
     @extend_schema(**documented.UPDATE)

@@ -16,6 +16,7 @@ from partners.tenancy import Access
 from plans.models import (
     Action,
     AgreedStatus,
+    Extension,
     FrontMatter,
     GlossaryEntry,
     Lead,
@@ -178,7 +179,8 @@ def updates(access: Access) -> Rows:
     rows = Update.objects.within(access)
     own = rows.filter(agency_id=access.agency_id) if access.agency_id else rows.filter(state__in=ANSWERED)
     return own.values(
-        "id", "request", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "is_unchanged", "state", "channel",
+        "id", "request", "rag", "narrative", "path_to_green", "forecast_on", "says_complete", "is_unchanged", "state",
+        "channel",
         "submitted_at", "is_late", "return_reason", "version", "agency__id", "agency__name", "action__id",
         "action__number", "action__plan", "round__id", "round__slug", "round__label", "round__closes_on",
         "round__closed_at",
@@ -219,11 +221,14 @@ def _nest(row: Row) -> Row:
 def with_answers(access: Access, rows: Iterable[Row]) -> list[Row]:
     """Open requests: what was asked, by when, and how far the answer is. A draft shows to its own agency alone."""
     found = nested(rows)
+    asked_in = {row["round"]["id"] for row in found}
+    longer = Extension.objects.within(access).filter(round__in=asked_in)
+    until = {(round_id, agency): day for round_id, agency, day in longer.values_list("round_id", "agency_id", "until")}
     for row in found:
         state = row.pop("update__state") or "not_answered"
         if state == UpdateState.DRAFT and access.agency_id is None:
             state, row["update"] = "not_answered", None
-        row["due_on"] = row["round"]["closes_on"]
+        row["due_on"] = until.get((row["round"]["id"], row["agency"]["id"]), row["round"]["closes_on"])
         row["state"] = state
         row["return_reason"] = row.pop("update__return_reason") or ""
     return found

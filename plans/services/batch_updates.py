@@ -144,7 +144,7 @@ def _asked(by: Access, results: Sequence[Result]) -> dict[uuid.UUID, UpdateReque
     rounds = Round.objects.within(by).filter(plan__in=set(plans.values()), opened_at__isnull=False, closed_at=None)
     current = {each.plan_id: each for each in rounds}
     requests = UpdateRequest.objects.within(by).filter(
-        round__in=current.values(), action__in=plans, agency_id=by.agency_id, withdrawn_at=None
+        round__in=current.values(), action__in=plans, agency=by.agency_id, withdrawn_at=None
     )
     found = {request.action_id: request for request in requests}
     for result in _standing(results):

@@ -81,10 +81,11 @@ def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | 
     return response
 
 
-def line_problem(error: DomainError | Refused) -> dict[str, Any]:
-    """The same members for one line of a batch."""
+def problem_of(error: Exception) -> dict[str, Any]:
+    """The same members for an error that is one of several: a line's of a batch. A fault of ours is raised."""
     found = _kind(error)
-    assert found is not None, "every error of a line is of a known kind"
+    if found is None:
+        raise error
     return _body(error, found)
 
 

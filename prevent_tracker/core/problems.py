@@ -71,6 +71,12 @@ CASE_DATA = Problem(
     "The tracker holds no case data. Take out what `hits` names; or, where it is not about a person, send the same "
     "again with `not_about_a_person` holding each hit’s `confirm`: that is kept on the record.",
 )
+BATCH_REFUSED = Problem(
+    "batch-refused",
+    422,
+    "A line of the batch is not right",
+    "`lines` holds the result of each bad line; none was stored, as `all_or_nothing` asks.",
+)
 KEY_REUSED = Problem(
     "idempotency-key-reused",
     422,
@@ -96,8 +102,8 @@ BUSY = Problem(
 
 PROBLEMS = (
     BAD_JSON, BAD_QUERY, NO_IDEMPOTENCY_KEY, BAD_HEADER, NO_KEY, NOT_ALLOWED, NOT_FOUND, WRONG_METHOD, NOT_ACCEPTABLE,
-    CLOSED, NO_LENGTH, STALE, TOO_LARGE, WRONG_MEDIA_TYPE, INVALID, CASE_DATA, KEY_REUSED, NO_MATCH, TOO_MANY, FAULT,
-    BUSY,
+    CLOSED, NO_LENGTH, STALE, TOO_LARGE, WRONG_MEDIA_TYPE, INVALID, CASE_DATA, BATCH_REFUSED, KEY_REUSED, NO_MATCH,
+    TOO_MANY, FAULT, BUSY,
 )  # fmt: skip
 
 
