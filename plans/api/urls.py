@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import docs, feed, plans, reads, updates
+from . import batch, docs, feed, plans, reads, updates
 
 urlpatterns = [
     path("", docs.page, name="api_docs"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("v1/rounds/", reads.RoundList.as_view(), name="api_rounds"),
     path("v1/rounds/<uuid:pk>/", reads.RoundDetail.as_view(), name="api_round"),
     path("v1/updates/", updates.UpdateList.as_view(), name="api_updates"),
+    path("v1/updates/batch/", batch.UpdateBatch.as_view(), name="api_update_batch"),
     path("v1/updates/<uuid:pk>/", updates.UpdateDetail.as_view(), name="api_update"),
     path("v1/requests/", updates.RequestList.as_view(), name="api_requests"),
     path("v1/measures/", reads.MeasureList.as_view(), name="api_measures"),
