@@ -32,8 +32,8 @@ class RoundForm(forms.Form):
     reason = forms.CharField(label="Reason", widget=forms.Textarea, max_length=1000)
     looks = {"reason": Look(rows=3)}
 
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002  the domain's word
-        super().__init__(*args, initial={"opens_on": round.opens_on, "closes_on": round.closes_on}, **kwargs)
+    def __init__(self, data: Any = None, *, round: Round) -> None:  # noqa: A002  the domain's word
+        super().__init__(data, initial={"opens_on": round.opens_on, "closes_on": round.closes_on})
         del self.fields["opens_on" if round.opened_at else "reason"]
 
 

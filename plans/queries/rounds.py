@@ -14,7 +14,7 @@ from plans.models import Action, AgreedStatus, Extension, Plan, Round, Update, U
 from plans.models.quarter import ANSWERED
 from prevent_tracker.core.rows import get
 
-from .asked import RELATED
+from .asked import RELATED, Asked, stand_of
 
 
 def rounds(access: Access) -> QuerySet[Round]:
@@ -74,6 +74,13 @@ def to_review(access: Access, round: Round) -> QuerySet[Update]:  # noqa: A002  
         .select_related("action", "agency")
         .order_by("submitted_at")
     )
+
+
+def positions(access: Access, round: Round, action: Action) -> list[Asked]:  # noqa: A002  the domain's word
+    """Who was asked about an action in a round, by agency, and what each said."""
+    access.require(Permission.VIEW_PLAN)
+    rows = UpdateRequest.objects.within(access).filter(round=round, action=action, withdrawn_at=None)
+    return [Asked(row, stand_of(row)) for row in rows.select_related(*RELATED).order_by("agency__name")]
 
 
 def current_rounds(access: Access, plans: Sequence[Plan]) -> dict[Plan, Round]:

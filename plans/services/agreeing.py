@@ -94,6 +94,13 @@ def _given(by: Access, round: Round, actions: Collection[uuid.UUID]) -> Mapping[
     return found
 
 
+def by_each_rule(by: Access, round: Round, action: Action) -> dict[str, str]:  # noqa: A002  the domain's word
+    """What each rule would make of an action's answers, {rule: rating or ""}: to look at before deciding otherwise."""
+    given = _given(by, round, [action.pk])[action.pk]
+    leads = lead_parties(by, [action.pk]).get(action.pk, ())
+    return {rule.value: given.combined(rule, leads) for rule in rag.Rule}
+
+
 def settle_all(by: Access, round: Round, actions: Collection[uuid.UUID]) -> dict[uuid.UUID, AgreedStatus]:  # noqa: A002  the domain's word
     """Agree the statuses of actions whose answers were accepted, and let their states follow: what every party says is
     complete is complete, what is reported on has been started."""

@@ -13,13 +13,16 @@ from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.forms.rounds import DecisionForm
 from plans.forms.updates import DecideForm
+from plans.models import Plan, StatusRule
 from plans.queries import chase as chase_queries
 from plans.queries import contradictions, review
 from plans.queries import home as home_queries
 from plans.queries import plan as plan_queries
 from plans.queries import rounds as queries
+from plans.queries.round_settings import settings_of
 from plans.services import decisions as decision_services
 from plans.services import rounds as services
+from plans.services.agreeing import by_each_rule
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.forms import show_errors
@@ -41,7 +44,13 @@ def home(request: TenantRequest) -> HttpResponse:
 
 @page(Permission.MANAGE_ROUND, Permission.VIEW_PACK)
 def rounds(request: TenantRequest) -> HttpResponse:
-    return render(request, "plans/rounds.html", {"rounds": queries.rounds(request.access)})
+    may_manage = request.access.may(Permission.MANAGE_ROUND)
+    context = {
+        "rounds": queries.rounds(request.access),
+        "plans": plan_queries.plans(request.access).exclude(stage=Plan.Stage.CLOSED) if may_manage else [],
+        "may_manage": may_manage,
+    }
+    return render(request, "plans/rounds.html", context)
 
 
 @page(Permission.MANAGE_ROUND, Permission.VIEW_PACK)
@@ -129,14 +138,16 @@ def decide(request: TenantRequest, plan: str, slug: str, number: str) -> HttpRes
         else:
             messages.success(request, f"Status of {number} decided.")
             return redirect("round", request.access.partnership.slug, plan, slug)
-    context: dict[str, Any] = {
+    given, own = by_each_rule(request.access, found, action), settings_of(request.access).status_rule
+    context = {
         "form": form,
-        "heading": f"Decide the status of action {number}",
-        "text": action.text,
-        "button": "Decide",
+        "round": found,
+        "action": action,
+        "positions": queries.positions(request.access, found, action),
+        "rules": [(label, given[value], value == own) for value, label in StatusRule.choices],
+        "against": contradictions.of_round(request.access, found).get(action.pk, []),
     }
-    context["back"] = f"../../../{slug}/"
-    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+    return render(request, "plans/decide.html", context, status=422 if form.errors else 200)
 
 
 @page(Permission.VIEW_PACK)
