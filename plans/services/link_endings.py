@@ -53,7 +53,8 @@ def end_all(by: Access, round: Round) -> None:  # noqa: A002  the domain's word
 @transaction.atomic
 def end_address(by: Access, *, agency: Agency, email: str) -> None:
     """End the links of an address that is no contact of its agency any more."""
-    by.require(Permission.MANAGE_ROUND)
+    if not by.may(Permission.MANAGE_MEMBERS):  # who looks after members looks after contacts too
+        by.require(Permission.MANAGE_ROUND)
     for row in live(by, agency=agency, email__iexact=email):
         end(row, NO_CONTACT)
 

@@ -46,7 +46,7 @@ def open_due(by: Access) -> list[Round]:
         .filter(opened_at=None, opens_on__lte=today, closes_on__gte=today)
         .exclude(plan__stage=Plan.Stage.CLOSED)
         .exclude(plan__in=open_now.values("plan"))
-        .order_by("plan", "-opens_on")
-        .distinct("plan")
+        .order_by("plan_id", "-opens_on")
+        .distinct("plan_id")
     )
     return [open_round(by=by, round=row, quietly=True) for row in rows]  # `remind` writes one mail a person for all
