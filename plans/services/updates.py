@@ -197,9 +197,8 @@ def mark_opened(*, by: Access, request: UpdateRequest) -> None:
     if by.agency_id is None or not by.may(Permission.ANSWER) or request.first_opened_at is not None:
         return
     channel_of(by, request)
-    rows = UpdateRequest.objects.within(by).filter(round__closed_at=None)
-    row = get(rows, "update request", lock=True, pk=request.pk)
-    if row.first_opened_at is None:
+    row = get(UpdateRequest.objects.within(by).select_related("round"), "update request", lock=True, pk=request.pk)
+    if row.first_opened_at is None and row.round.is_open:
         row.first_opened_at = clock.now()
         save(row, "First looked at")
 
