@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{_ACTION}milestones/add/", editing.add_milestone, name="add_milestone"),
     path(f"{_ACTION}milestones/<uuid:milestone_id>/", editing.milestone, name="milestone"),
     path("imports/", imports.imports, name="imports"),
+    path(f"{_IMPORT}people/", imports.import_people, name="import_people"),
     path(_IMPORT, imports.import_page, name="import"),
     path(f"{_IMPORT}progress/", imports.import_progress, name="import_progress"),
     path(f"{_IMPORT}items/<path:item>/", mending.import_item, name="import_item"),

@@ -209,6 +209,7 @@ PAGES: dict[str, Address] = {
     "import_leads": _mends(lambda s: {lead_field("Council"): "words"}),
     "import_left_out": _mends(lambda s: {"mend": f"section:{s.objects['left_out']}"}),
     "import_source": _mends(lambda s: {"table": s.objects["table"], "row": 4, "role": "join"}),
+    "import_people": _mends(lambda s: {"not_about_a_person": "0"}, posts_only=True),
     "import_undo": _mends(lambda s: {}, posts_only=True),
     "import_file": _mends(lambda s: {}),
     "import_discard": _mends(lambda s: {}, posts_only=True),

@@ -14,6 +14,7 @@ from partners.operators import member_with
 from partners.roles import Role
 from partners.tenancy import Access, acting
 from prevent_tracker.core.errors import DomainError
+from prevent_tracker.core.screening import screened
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def acting_for(email: str, partnership: str) -> Iterator[Access]:
     Raises CommandError with one sentence for what the domain refuses and for a database that is not there."""
     try:
         user = _member(email) if email else member_with(partnership, Role.COORDINATOR)
-        with acting(user, partnership) as access:
+        with acting(user, partnership) as access, screened(access):
             yield access
     except DomainError as error:
         raise CommandError(str(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from plans.importers.people import Person, people
 from plans.importers.proposal import DOUBTFUL, Origin, Proposal, ProposedAction
 
 MOST = 20  # of the doubtful, and of what was left out
@@ -13,6 +14,7 @@ MOST = 20  # of the doubtful, and of what was left out
 def summary(proposal: Proposal) -> Iterator[str]:
     yield from _plan(proposal)
     yield from (f"! {warning}" for warning in proposal.warnings)
+    yield from _people(proposal)
     yield from _doubtful(proposal)
     yield from _tree(proposal)
     yield from _left_out(proposal)
@@ -31,6 +33,21 @@ def _plan(proposal: Proposal) -> Iterator[str]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _people(proposal: Proposal) -> Iterator[str]:
+    found = people(proposal)
+    if found:
+        yield ""
+        yield f"{_count(len(found), 'place')} as if about a person; no plan is made of them unless that is denied:"
+    yield from (f"  {_person(each)}" for each in found[:MOST])
+    if len(found) > MOST:
+        yield f"  … and {len(found) - MOST} more"
+
+
+def _person(each: Person) -> str:
+    where = f"{each.number or each.key or 'the plan'}, {each.field}" if each.is_written else "left out"
+    return f"{where}: “{' '.join(each.hit.words.split())}” looks like {each.hit.looks_like}"
 
 
 def _doubtful(proposal: Proposal) -> Iterator[str]:

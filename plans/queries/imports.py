@@ -105,8 +105,15 @@ def content(access: Access, batch: ImportBatch) -> bytes:
 def kept_word_files(access: Access, plan: Plan) -> QuerySet[ImportBatch]:
     """Word files that became this plan, or were taken over into it; the newest first."""
     access.require(Permission.VIEW_PLAN)
-    rows = ImportBatch.objects.within(access).filter(plan=plan, kind="docx", state=ImportBatch.State.COMMITTED)
+    rows = ImportBatch.objects.within(access).filter(
+        plan=plan, kind="docx", state=ImportBatch.State.COMMITTED, file__isnull=False
+    )
     return rows.order_by("-started_at")
+
+
+def is_kept(access: Access, batch: ImportBatch) -> bool:
+    """Whether the file is still there: it is not after a discard, nor where it looks as if about a person."""
+    return ImportFile.objects.within(access).filter(batch=batch).exists()
 
 
 def kept_file(access: Access, batch: ImportBatch) -> bytes:

@@ -27,12 +27,14 @@ from . import fitting
 from .adding import TIMESCALE_LENGTH, NewAction, add_actions
 from .batches import close, current_proposal, current_source, for_change
 from .parties import Parties
+from .people import forget_file_with_people, refuse_people
 from .plans import add_front_matter, add_glossary_entry, add_objective, create_plan
 from .records import import_record
 from .saving import save
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_SECTION = "Actions"
+NOT_KEPT = "; the file is not kept: it holds what looks as if about a person"
 
 
 @transaction.atomic
@@ -57,6 +59,8 @@ def commit_import(
     starts_on, ends_on = _period(starts_on, ends_on, year_basis)
     _check_slug(by, slug)
     parties = Parties(by, {**row.parties, **(choices or {})})
+    proposal = current_proposal(by, row)
+    refuse_people(by, proposal)
     if row.kind == OWN:
         content = ImportFile.objects.within(by).values_list("content", flat=True).get(batch=row)
         record = replace(
@@ -66,12 +70,12 @@ def commit_import(
     else:
         if row.error:
             raise Invalid({"": row.error})
-        proposal = current_proposal(by, row)
         plan = _create(by, proposal, slug, title, starts_on, ends_on, year_basis)
         _write(by, plan, proposal, parties)
         remember_layouts(by, row, proposal)
     row.parties = dict(parties.choices)
-    return close(row, plan, f"Imported as {plan.title}")
+    kept = not forget_file_with_people(by, row)
+    return close(row, plan, f"Imported as {plan.title}{'' if kept else NOT_KEPT}")
 
 
 def _period(starts_on: dt.date | None, ends_on: dt.date | None, year_basis: str) -> tuple[dt.date, dt.date]:

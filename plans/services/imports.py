@@ -33,7 +33,7 @@ from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.jobs import report_progress
 from prevent_tracker.core.rows import get
-from prevent_tracker.core.text import clean_text
+from prevent_tracker.core.text import clean_cells, clean_text
 
 from .batches import CLOSED, State, current_proposal, current_source, for_change, options_of, save_batch
 from .committing import commit_import
@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 UNFIT = "A correction no longer fits"  # how a proposal's warning begins when a correction was not applied
+TYPED = ("value", "texts")  # arguments of a correction that hold somebody's own words
 TOGETHER = "together"  # kept with a correction: how many were made by one press, and are taken back by one
 _log = logging.getLogger(__name__)
 TELL_EVERY = 0.3  # seconds between two words about progress
@@ -99,7 +100,7 @@ def _new_batch(
         kind=kind,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        options={field: said for field, said in options.items() if said},
+        options=clean_cells({field: said for field, said in options.items() if said}),
         started_by=by.actor_name,
         started_at=clock.now(),
         into=plan_for_change(by, into.pk) if into else None,
@@ -183,6 +184,8 @@ def mend(
     row = for_change(by, batch, expected_version)
     if row.kind == OWN:
         raise Closed("An exported plan is taken in as it is. Import it, then change the plan.")
+    for each in corrections:
+        clean_cells({name: said for name, said in each.arguments.items() if name in TYPED})
     known = current_proposal(by, row).warnings
     together = {TOGETHER: len(corrections)} if len(corrections) > 1 else {}
     row.corrections = [*row.corrections, *(each.to_json() | together for each in corrections)]
@@ -241,7 +244,7 @@ def set_options(
     row = for_change(by, batch, expected_version)
     if row.kind == OWN:
         raise Closed("An exported plan is taken in as it is. Import it, then change the plan.")
-    row.options = {field: said for field, said in {**row.options, **options}.items() if said}
+    row.options = {field: said for field, said in {**row.options, **clean_cells(options)}.items() if said}
     unmended = interpret(current_source(by, row), options_of(by, row))
     ImportFile.objects.within(by).filter(batch=row).update(proposal=_dumped(proposal_to_json(unmended)))
     _interpret_again(by, row, "Said the period")
@@ -258,6 +261,7 @@ def set_parties(
     """
     row = for_change(by, batch, expected_version)
     check_choices(by, choices)
+    clean_cells(choices)
     row.parties = {words: choice for words, choice in {**row.parties, **choices}.items() if choice}
     return save_batch(row, "Said who leads are")
 

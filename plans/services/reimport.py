@@ -25,8 +25,9 @@ from .actions import (
 )
 from .adding import TIMESCALE_LENGTH, add_actions
 from .batches import close, current_proposal, for_change
-from .committing import new_action, no_section, plain_context, remember_layouts
+from .committing import NOT_KEPT, new_action, no_section, plain_context, remember_layouts
 from .parties import Parties
+from .people import forget_file_with_people, refuse_people
 from .plans import add_objective
 from .saving import plan_for_change
 from .telling import told_once
@@ -49,6 +50,7 @@ def apply_reimport(
         raise NotFound("This file was not brought as a newer version of that plan.")
     plan = plan_for_change(by, plan.pk)
     proposal = current_proposal(by, row)
+    refuse_people(by, proposal)
     found = differences(by, plan, proposal)
     _check(chosen, found.keys)
     renewal = _Renewal(by, plan, proposal, row)
@@ -61,7 +63,9 @@ def apply_reimport(
                 renewal.alter(altered)
         renewal.add([each for each in found.added if each.key in chosen])
     remember_layouts(by, row, proposal)
-    return close(row, plan, f"Applied to {plan.title}: {len(set(chosen))} of {len(found.keys)} differences")
+    kept = not forget_file_with_people(by, row)
+    said = f"Applied to {plan.title}: {len(set(chosen))} of {len(found.keys)} differences"
+    return close(row, plan, said if kept else said + NOT_KEPT)
 
 
 def _check(chosen: Collection[str], keys: Collection[str]) -> None:

@@ -15,21 +15,26 @@ from django.views.decorators.http import require_POST
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
+from partners.tenancy import Access
 from plans.forms.editing import VersionedForm
 from plans.forms.imports import CommitForm, StartForm
 from plans.forms.mending import ColumnsForm
 from plans.importers.propose import OWN
 from plans.models import ImportBatch, Plan
 from plans.queries import imports as queries
+from plans.queries import people as people_queries
 from plans.queries import versions
+from plans.queries.people import open_people
 from plans.queries.preview import Preview
 from plans.queries.shown import ListedAction, ListedSection
 from plans.queries.wording import shown_changes
 from plans.services import imports as services
 from plans.services.committing import commit_import
+from plans.services.people import confirm_people
 from plans.services.reimport import apply_reimport
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
+from prevent_tracker.core.screening import NOT_ABOUT_A_PERSON
 
 LISTED = 20  # imports on a page of the list
 DOUBTFUL_ON_A_PAGE = 10
@@ -93,9 +98,12 @@ def _preview(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
     pairs = [(section, action) for section in found.listed() for action in section.actions or (None,)]
     listed = Paginator(pairs, ACTIONS_ON_A_PAGE).get_page(request.GET.get("page"))
     asked = queries.asked_leads(batch, found, queries.parties(request.access))
+    people = open_people(request.access, found.proposal)
     context = {
         **tabs(request, batch, found, "import"),
-        "tiles": _tiles(request, batch, found, sum(1 for row in asked if row.is_unknown)),
+        "tiles": _tiles(request, batch, found, sum(1 for row in asked if row.is_unknown), len(people)),
+        "people": people_queries.shown(people, found.proposal),
+        "kinds_of_people": people_queries.kinds(people),
         "facts": found.facts(),
         "tables": [(table, ColumnsForm(table=table, initial={"version": batch.version})) for table in found.tables()],
         "warnings": [said for said in (batch.error, *found.source.warnings, *found.proposal.warnings) if said],
@@ -132,11 +140,15 @@ def _url(request: TenantRequest, name: str, batch: ImportBatch) -> str:
     return reverse(name, args=[request.access.partnership.slug, batch.pk])
 
 
-def _tiles(request: TenantRequest, batch: ImportBatch, found: Preview, unknown: int) -> list[dict[str, Any]]:
+def _tiles(
+    request: TenantRequest, batch: ImportBatch, found: Preview, unknown: int, people: int
+) -> list[dict[str, Any]]:
     doubtful = len(found.doubts)
+    about_people = [{"label": "About a person?", "count": people, "url": "#people", "asks": people}] if people else []
     return [
         {"label": "Sections", "count": len(found.proposal.sections), "url": "#plan"},
         {"label": "Actions", "count": len(found.proposal.actions), "url": "#plan"},
+        *about_people,
         {"label": "To look at", "count": doubtful, "url": "#doubtful", "asks": doubtful},
         {"label": "Unknown leads", "count": unknown, "url": _url(request, "import_leads", batch), "asks": unknown},
         {
@@ -177,7 +189,7 @@ def import_commit(request: TenantRequest, import_id: str) -> HttpResponse:
         except Closed as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{plan.title} is now a plan. Your file is kept with it.")
+            messages.success(request, f"{plan.title} is now a plan. {_what_became_of_the_file(access, batch)}")
             return redirect("plan", access.partnership.slug, plan.slug)
     context = {
         **tabs(request, batch, found, ""),
@@ -186,8 +198,15 @@ def import_commit(request: TenantRequest, import_id: str) -> HttpResponse:
             row for row in queries.asked_leads(batch, found, queries.parties(request.access)) if row.is_unknown
         ],
         "doubtful": len(found.doubts),
+        "people": sum(1 for each in open_people(access, found.proposal) if each.is_written),
     }
     return render(request, "plans/imports/commit.html", context, status=422 if form.errors else 200)
+
+
+def _what_became_of_the_file(access: Access, batch: ImportBatch) -> str:
+    if queries.is_kept(access, batch):
+        return "Your file is kept with it."
+    return "Your file is not kept, as it has words in it that look as if about a person."
 
 
 def _renew(request: TenantRequest, batch: ImportBatch, plan: Plan, found: Preview) -> HttpResponse:
@@ -232,6 +251,31 @@ def _initial(batch: ImportBatch, found: Preview) -> dict[str, Any]:
         "year_basis": plan.year_basis,
         "version": batch.version,
     }
+
+
+@page(Permission.EDIT_PLAN)
+def import_people(request: TenantRequest, import_id: str) -> HttpResponse:
+    """Say of the words in one place, or of all of a kind, that they are about no person."""
+    batch = queries.batch(request.access, import_id)
+    version = VersionedForm(request.POST)
+    expected = version.cleaned_data["version"] if version.is_valid() else None
+    digests = request.POST.get(NOT_ABOUT_A_PERSON, "").split()
+    try:
+        count = confirm_people(by=request.access, batch=batch, digests=digests, expected_version=expected)
+    except (Invalid, Stale, Closed) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _confirmed(count))
+    return redirect(f"{_url(request, 'import', batch)}#people")
+
+
+import_people = require_POST(import_people)
+
+
+def _confirmed(count: int) -> str:
+    if not count:
+        return "These words were confirmed already, or a mend has taken them out."
+    return f"Kept on the record: {'this is' if count == 1 else f'these {count} are'} not about a person."
 
 
 @page(Permission.EDIT_PLAN)

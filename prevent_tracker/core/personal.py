@@ -78,6 +78,11 @@ def find(text: str) -> tuple[Hit, ...]:
     return tuple(hits)
 
 
+def digest_of(words: str) -> str:
+    """The digest that a hit of these very words has."""
+    return _digest(fold(words).text)
+
+
 def _digest(words: str) -> str:
     return hashlib.sha256("".join(words.lower().split()).encode()).hexdigest()
 

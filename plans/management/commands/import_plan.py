@@ -17,18 +17,23 @@ from django.urls import reverse
 from django.utils.text import slugify
 from tqdm import tqdm
 
+from partners.tenancy import Access
 from plans.importers.codec import proposal_to_json
 from plans.importers.errors import Unreadable
 from plans.importers.interpret.refuse import refusal
+from plans.importers.people import people
 from plans.importers.progress import Progress
 from plans.importers.proposal import Options
 from plans.importers.propose import Reading, propose
 from plans.management.asking import acting_for
 from plans.management.summary import summary
 from plans.models import Plan
+from plans.queries.people import open_people, sentences
 from plans.services import fitting
 from plans.services.committing import commit_import
 from plans.services.imports import keep_reading
+from plans.services.people import confirm_people
+from prevent_tracker.core.personal import digest_of
 
 BASES = ("financial", "academic", "calendar")
 
@@ -55,6 +60,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--year-basis", choices=BASES, default="", help="the plan's year, if the file does not say")
         parser.add_argument("--period", default="", help='the plan\'s period, for example "2016/17"')
+        parser.add_argument(
+            "--not-about-a-person",
+            action="append",
+            default=[],
+            metavar="WORDS",
+            help="say of words that look like case data that they are about no person; kept on the record (repeat it)",
+        )
         parser.add_argument("--slug", default="", help="the plan's address (made of its title)")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
@@ -92,17 +104,40 @@ class Command(BaseCommand):
         said = {"year_basis": options["year_basis"], "period": options["period"]}
         if proposed.starts_on is None or proposed.ends_on is None:
             raise CommandError('The file does not say which year it is for: add --period, for example "2016/17".')
+        confirmed = _confirmed(reading, options["not_about_a_person"])
         title = fitting.short(proposed.title or Path(name).stem, fitting.FACT_LENGTHS["title"])
         with acting_for(options["email"], partnership) as by:
+            batch = keep_reading(by=by, name=name, content=content, options=said, reading=reading)
+            if confirmed:
+                confirm_people(by=by, batch=batch, digests=confirmed)
+            _check_people(by, reading)
             return commit_import(
                 by=by,
-                batch=keep_reading(by=by, name=name, content=content, options=said, reading=reading),
+                batch=batch,
                 slug=options["slug"] or slugify(title)[:50].strip("-") or "plan",
                 title=title,
                 starts_on=proposed.starts_on,
                 ends_on=proposed.ends_on,
                 year_basis=proposed.year_basis,
             )
+
+
+def _confirmed(reading: Reading, given: list[str]) -> set[str]:
+    """The digests of the words that were said to be about no person. Words that the file does not have are a slip."""
+    known = {each.hit.digest for each in people(reading.proposal)}
+    for words in given:
+        if digest_of(words) not in known:
+            raise CommandError(
+                f"--not-about-a-person “{words}”: nothing in the file that looks like case data is that."
+            )
+    return {digest_of(words) for words in given}
+
+
+def _check_people(by: Access, reading: Reading) -> None:
+    found = [each for each in open_people(by, reading.proposal) if each.is_written]
+    if found:
+        said = "This looks as if about a person. Take it out of the file, or confirm each: --not-about-a-person WORDS"
+        raise CommandError("\n".join([said, *sentences(found, reading.proposal)]))
 
 
 def _content(file: str) -> tuple[bytes, str]:
