@@ -17,8 +17,10 @@ from plans.models import Action, Lead, Milestone
 from plans.services.actions import add_milestone, change_deadline, reword_action
 from plans.services.committing import remember_layouts
 from plans.services.decisions import record_decision
+from plans.services.extensions import extend
 from plans.services.imports import keep_reading
 from plans.services.plans import add_front_matter, add_glossary_entry
+from plans.services.round_settings import change_settings
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import as_owner
 
@@ -58,6 +60,9 @@ def write_everything(world: World) -> None:
         add_front_matter(by=by, plan=world.plan, heading="Why", body=["Because."])
         add_glossary_entry(by=by, plan=world.plan, term="CSP", meaning="The board.")
         record_decision(by=by, meeting=world.meetings[0], text="Write to the halls.")
+        change_settings(by=by, expected_version=0, status_rule="lead")
+        until = world.round.closes_on + dt.timedelta(days=7)
+        extend(by=by, round=world.round, agency=world.agencies["police"], until=until, reason="Short of staff.")
         change_deadline(by=by, action=world.actions[1], timescale_text="June 2017", reason="No hall", agreed_by="Chair")
         batch = keep_reading(by=by, name="plan.docx", content=b"The file", options={}, reading=reading())
         batch.corrections = [{"op": "column", "table": 1, "column": 2, "field": "action"}]

@@ -29,6 +29,7 @@ EMPTY = {
     "core_job", "core_jobprogress", "partners_post", "partners_historicalpost", "partners_boardseat",
     "partners_historicalboardseat", "plans_frontmatter", "plans_historicalfrontmatter", "plans_glossaryentry",
     "plans_historicalglossaryentry", "plans_deadlinechange", "plans_historicaldeadlinechange", "plans_columnlayout", "plans_historicalcolumnlayout",
+    "plans_roundsettings", "plans_historicalroundsettings", "plans_extension", "plans_historicalextension",
 }  # fmt: skip
 
 
