@@ -166,7 +166,7 @@ def test_green_ones_that_nothing_speaks_against_are_accepted_together(cast: Cast
         assert accept_all(by=by, round=here.round, updates=updates) == 0
     assert states(here, updates) == ["accepted"] * 3 + ["submitted"] * 3
     with here.as_("auditor") as access:
-        rows = Update.history.model.objects.filter(id=updates[0].pk).order_by("history_id")  # type: ignore[attr-defined]  # simple-history ships no types
+        rows = Update.history.model.objects.filter(id=updates[0].pk).order_by("history_id")
         assert list(rows.values_list("history_change_reason", "version")) == [("Sent", 1), ("Accepted with others", 2)]
         assert AgreedStatus.objects.within(access).get(action=here.actions[4]).rag == "green"
 
@@ -242,7 +242,7 @@ def test_an_acceptance_may_say_why(cast: Cast, reason: str, kept: str) -> None:
     update = answered(cast.here, "contributor", TRAINING)
     with cast.here.as_("coordinator") as by:
         accept(by=by, update=update, reason=reason)
-        rows = Update.history.model.objects.filter(id=update.pk).order_by("history_id")  # type: ignore[attr-defined]  # as above
+        rows = Update.history.model.objects.filter(id=update.pk).order_by("history_id")
         assert rows.last().history_change_reason == kept
         with pytest.raises(Invalid) as refused:
             accept(by=by, update=update, reason="x" * 1001)
