@@ -13,8 +13,9 @@ from prevent_tracker.core.database import APPLICATION, FUNCTIONS
 Rows = list[dict[str, Any]]
 Ask = Callable[..., Rows]
 
-# An agency's session writes only its own agency's rows of these.
-NARROWED = {"plans_update"}
+# By table, what a restrictive policy compares on writing: an agency's session writes only its own agency's rows, a
+# link's only its own round's.
+NARROWED = {("plans_update", "app.agency_id"), ("plans_update", "app.round_id")}
 # Not history, yet frozen in the same way.
 FROZEN = {"reporting_issue"}
 # Executable by everybody: it tells the time and nothing else, and triggers that run as their caller call it.
@@ -107,10 +108,11 @@ def _policies(ask: Ask) -> Iterator[str]:
             for command, words in COMMANDS.items():
                 if table[command] and (table["name"], command) not in found:
                     yield f"{table['name']}: {words} is granted without a policy"
-    narrow = {(policy["on"], policy["command"]) for policy in policies if not policy["permissive"]}
-    for name in NARROWED:
-        if not {(name, "a"), (name, "w")} <= narrow:
-            yield f"{name}: not narrowed to the agency"
+    narrow = [policy for policy in policies if not policy["permissive"]]
+    for name, setting in NARROWED:
+        found = {each["command"] for each in narrow if each["on"] == name and f"'{setting}'" in each["writes"]}
+        if not found >= {"a", "w"}:
+            yield f"{name}: writing is not narrowed by {setting}"
 
 
 def _history(ask: Ask) -> Iterator[str]:

@@ -41,6 +41,7 @@ MUTANTS = {
     "a table that nobody protected": "CREATE TABLE plans_forgotten (id uuid PRIMARY KEY, partnership_id uuid)",
     "a tenant's table excused": "COMMENT ON TABLE plans_plan IS 'no tenant: nonsense'",
     "the agency's narrowing is dropped": "DROP POLICY agency_updates ON plans_update",
+    "the link's narrowing is dropped": "DROP POLICY link_inserts ON plans_update",
     "the net is dropped": "DROP TRIGGER ensure_history ON plans_action",
     "the net is off": "ALTER TABLE plans_action DISABLE TRIGGER ensure_history",
     "the stamp is dropped": "DROP TRIGGER stamp ON plans_historicalaction",
