@@ -3,24 +3,31 @@ body that would write. A name that the resolver knows and this table does not fa
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from partners.models import Agency
 from partners.roles import Permission
+from partners.services import create_key, make_calendar_address
+from partners.tenancy import Access
+from partners.webhooks import add_webhook, send_test
 from plans.forms.imports import lead_field
 from plans.importers.interpret import interpret
 from plans.importers.proposal import Correction
 from plans.importers.propose import Reading
-from plans.models import ImportBatch, Objective, Round, UpdateRequest
+from plans.models import AnswerLink, ImportBatch, Objective, Round, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone
 from plans.services.batches import current_proposal
 from plans.services.decisions import record_decision
+from plans.services.evidence import add_file
 from plans.services.imports import keep_reading, mend
+from plans.services.links import make, mint, start
 from plans.services.measures import add_measure, record_reading
 from plans.services.plans import add_objective, create_plan
 from plans.services.rounds import open_round, plan_round
@@ -91,11 +98,19 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         batch = _import(by, table)
         texts_left_out = [left.text for left in current_proposal(by, batch).left_out]
         left_out = texts_left_out.index("Page 2")
+        link = _link(by, row, police)
     with world.as_("contributor") as by:
         requests = UpdateRequest.objects.within(by)
         update = submit(by=by, request=requests.get(action=first), answer=Answer("green", "Ours went well."))
         due = requests.get(action=second)
+        evidence = add_file(by=by, request=update.request, title="Ours shown", name="a.txt", content=b"Ours attended")
+    with world.as_("administrator") as by:
+        key, _ = create_key(by=by, agency=police, name="Ours", expires_at=clock.now() + dt.timedelta(days=9))
+        webhook = add_webhook(by=by, url="https://93.184.215.14/ours", events=["pack.issued"])
+        delivery = send_test(by=by, webhook=webhook)
+        make_calendar_address(by=by)
     objects = {
+        "key_id": key.pk, "webhook_id": webhook.pk, "delivery_id": delivery.pk,
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
         "slug": row.slug, "agency_id": police.pk, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk,
         "issue_id": issue.pk,
@@ -104,13 +119,23 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "api_partnership": world.partnership.pk, "api_agency": police.pk, "api_objective": objective.pk,
         "api_action_history": first.pk, "api_round": row.pk, "api_measure": measure.pk, "api_decision": decision.pk,
         "api_pack": pack.pk, **dict.fromkeys(_ISSUES, issue.pk),
-        "uidb36": "1", "key": "none",
+        "api_due": second.pk, "api_request_evidence": update.request_id, "api_evidence": evidence.pk,
+        "api_evidence_file": evidence.pk, "evidence_id": evidence.pk, "link_id": link.pk, "link": link.pk,
+        "uidb36": "1", "key": "none", "token": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
     return Scene(world, objects, texts)
 
 
 _ISSUES = ("api_issue", "api_issue_document", "api_issue_html", "api_issue_pdf")
+
+
+def _link(by: Access, current: Round, agency: Agency) -> AnswerLink:
+    """A single-use link that is in use; whoever is to hold it is given a secret of its own."""
+    made = make(by, round=current, agency=agency, name="Ours Desk", email="desk@ours.example")
+    mint(made)
+    start(replace(by, link_id=made.pk))
+    return made
 
 
 def _issue(by: Any, pack: Pack) -> Issue:
@@ -140,6 +165,7 @@ def _round(scene: Scene) -> Any:
 
 
 _ANSWER = {"rag": "amber", "narrative": "It slipped.", "path_to_green": "By May.", "version": ""}
+_EVIDENCE = {"add": "link", "title": "Minutes", "url": "https://ours.example/minutes"}
 _ACTION, _ROUND = ("plan", "number"), ("plan", "slug")
 
 
@@ -163,7 +189,36 @@ def _edit(body: Callable[[Scene], Body], *more: str) -> Address:
     return Address((Permission.EDIT_PLAN,), (*_ACTION, *more), body)
 
 
+def _settings(body: Callable[[Scene], Body] = lambda scene: {}, *kwargs: str, posts_only: bool = False) -> Address:
+    return Address((Permission.MANAGE_MEMBERS,), kwargs, body, posts_only)
+
+
+_WEBHOOK = ("webhook_id",)
 PAGES: dict[str, Address] = {
+    "settings": Address((Permission.MANAGE_MEMBERS, Permission.MANAGE_ROUND)),
+    "keys": _settings(),
+    "add_key": _settings(
+        lambda s: {"name": "New", "agency": s.world.agencies["police"].pk, "scopes": ["read"], "lasts": "90"}
+    ),
+    "key": _settings(lambda s: {}, "key_id"),
+    "revoke_key": _settings(lambda s: {}, "key_id"),
+    "webhooks": _settings(),
+    "add_webhook": _settings(
+        lambda s: {
+            "url": "https://93.184.215.14/",
+            "events": ["pack.issued"],
+            "agency": s.world.agencies["police"].pk,
+        }
+    ),
+    "webhook": _settings(lambda s: {}, *_WEBHOOK),
+    "test_webhook": _settings(lambda s: {}, *_WEBHOOK, posts_only=True),
+    "rotate_secret": _settings(lambda s: {}, *_WEBHOOK),
+    "end_webhook": _settings(lambda s: {}, *_WEBHOOK),
+    "delivery": _settings(lambda s: {}, *_WEBHOOK, "delivery_id"),
+    "send_again": _settings(lambda s: {}, *_WEBHOOK, "delivery_id", posts_only=True),
+    "calendar": Address((Permission.VIEW_PLAN,)),
+    "end_calendar": Address((Permission.VIEW_PLAN,), posts_only=True),
+    "deadline_calendar": Address((Permission.ANSWER,), ("plan", "slug"), own_agency=True),
     "accent": Address((Permission.VIEW_PLAN,)),
     "partnership": Address((Permission.VIEW_PACK,)),
     "plans": Address((Permission.VIEW_PLAN,)),
@@ -214,6 +269,12 @@ PAGES: dict[str, Address] = {
     "import_file": _mends(lambda s: {}),
     "import_discard": _mends(lambda s: {}, posts_only=True),
     "import_commit": _mends(lambda s: _COMMIT),
+    "answer_evidence": Address(
+        (Permission.ANSWER, Permission.ANSWER_ANY), ("request_id",), lambda s: _EVIDENCE, own_agency=True
+    ),
+    "evidence_file": Address((Permission.VIEW_PLAN, Permission.ANSWER), ("evidence_id",)),
+    "round_links": Address((Permission.MANAGE_ROUND,), _ROUND),
+    "revoke_link": Address((Permission.MANAGE_ROUND,), ("link_id",), posts_only=True),
     "your_updates": Address((Permission.ANSWER,)),
     "answer": Address((Permission.ANSWER,), ("request_id",), lambda s: _ANSWER, own_agency=True),
     "answer_draft": Address((Permission.ANSWER,), ("request_id",), lambda s: _ANSWER, posts_only=True, own_agency=True),
@@ -263,6 +324,12 @@ PAGES: dict[str, Address] = {
     "issue_html": Address((Permission.VIEW_PACK,), ("issue_id",)),
     "issue_pdf": Address((Permission.VIEW_PACK,), ("issue_id",)),
 }
+
+
+def _by_key(scene: Scene) -> Body:
+    return {"action": str(scene.objects["api_due"]), "rag": "green", "narrative": "By key."}
+
+
 # Of the API; "pk" is filled with the object of the address's own name.
 API: dict[str, Address] = {
     "api_partnerships": Address((Permission.VIEW_PLAN,)),
@@ -289,10 +356,25 @@ API: dict[str, Address] = {
     "api_updates": Address(
         (Permission.VIEW_PLAN,),
         (),
-        lambda s: {"action": str(s.objects["api_action"]), "rag": "green", "narrative": "By key."},
+        _by_key,
     ),
+    "api_update_batch": Address((Permission.ANSWER,), (), lambda s: {"updates": [_by_key(s)]}, posts_only=True),
     "api_update": Address((Permission.VIEW_PLAN,), ("pk",)),
     "api_requests": Address((Permission.VIEW_PLAN,)),
+    "api_request_evidence": Address((Permission.VIEW_PLAN,), ("pk",), lambda s: {"url": "https://ours.example/"}),
+    "api_evidence": Address((Permission.VIEW_PLAN,), ("pk",)),
+    "api_evidence_file": Address((Permission.VIEW_PLAN,), ("pk",)),
+}
+# Below a single-use link that is in use: for its own browser alone.
+_UPDATE = ("link", "request_id")
+LINKED: dict[str, Address] = {
+    "linked_your_updates": Address(kwargs=("link",)),
+    "linked_answer": Address(kwargs=_UPDATE, body=lambda s: _ANSWER),
+    "linked_answer_draft": Address(kwargs=_UPDATE, body=lambda s: _ANSWER, posts_only=True),
+    "linked_answer_unchanged": Address(kwargs=_UPDATE, posts_only=True),
+    "linked_answer_evidence": Address(kwargs=_UPDATE, body=lambda s: _EVIDENCE),
+    "linked_evidence_file": Address(kwargs=("link", "evidence_id")),
+    "linked_finish": Address(kwargs=("link",)),
 }
 # Outside any partnership: everybody gets an answer, and nothing of a partnership is in it but one's own.
 PUBLIC: dict[str, tuple[str, ...]] = {
@@ -300,6 +382,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "account_login": (), "account_logout": (), "account_signup": (), "account_reset_password": (),
     "account_reset_password_done": (), "account_reset_password_from_key": ("uidb36", "key"),
     "account_reset_password_from_key_done": (), "api_docs": (), "api_schema": (), "api_nothing": (),
+    "calendar_feed": ("token",), "link": ("token",), "link_again": ("token",), "link_finished": (),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@ changes nothing. Strangers get 404, never 403, and not a word of the partnership
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -16,13 +17,16 @@ from django.urls import reverse
 
 from partners.roles import permissions, permissions_of_scopes
 from partners.services import AGENCY_SCOPES
+from plans.models import AnswerLink, UpdateRequest
+from plans.services.evidence import add_file
 
-from .addresses import API, PAGES, PUBLIC, Address, Scene, build_scene, patterns
-from .cast import PEOPLE, Cast
+from .addresses import API, LINKED, PAGES, PUBLIC, Address, Scene, build_scene, patterns
+from .cast import PEOPLE, Cast, World
 from .catalogue import tenant_tables
 
 OK = {200, 302, 409, 422}
-EVERYBODY = [*PEOPLE, "anonymous", "stranger", "key", "bad key"]
+EVERYBODY = [*PEOPLE, "anonymous", "stranger", "key", "bad key", "link"]
+TAKES_POSTS = {"api_updates", "api_update_batch", "api_request_evidence"}
 WRITTEN_BY_THE_DOOR = {"partners_apicall"}  # a key's log: reading writes a line
 SECRETS = {"Secret of", "Only ours", "Ours 1", "Ours went well"}
 OF_THE_KEY = permissions_of_scopes(AGENCY_SCOPES)
@@ -40,7 +44,7 @@ def there(cast: Cast) -> Scene:
 
 
 class Asker:
-    """One person or key: asks, and says the status, the body and whether any tenant's row changed."""
+    """One person, key or browser with a link: asks, and says status, body and whether any tenant's row changed."""
 
     def __init__(self, who: str, cast: Cast) -> None:
         self.who, self.headers = who, dict[str, str]()
@@ -53,9 +57,22 @@ class Asker:
             self.headers = {"Authorization": f"Bearer {cast.here.key}"}
         elif who == "bad key":
             self.headers = {"Authorization": f"Bearer {cast.here.key[:-1]}"}
+        elif who == "link":
+            self.use_link(cast.here)
         self.ids = "{" + f"{cast.here.partnership.pk},{cast.elsewhere.partnership.pk}" + "}"
         with connection.cursor() as cursor:
             self.tables = [name for name in tenant_tables(cursor) if name not in WRITTEN_BY_THE_DOOR]
+
+    def use_link(self, world: World) -> None:
+        """Hold what a browser holds that has used the scene's link."""
+        with world.as_("coordinator") as by:
+            link = AnswerLink.objects.within(by).get(email="desk@ours.example")
+            secret = "the browser's own"
+            link.session_sha256 = hashlib.sha256(secret.encode()).digest()
+            link.save()
+        session = self.client.session
+        session["links"] = {str(link.pk): [secret, ""]}
+        session.save()
 
     def ask(self, method: str, url: str, body: Any = None) -> tuple[int, str, bool]:
         is_api = url.startswith("/api/") and method == "post"
@@ -93,7 +110,7 @@ def url_of(name: str, address: Address, scene: Scene, **other: Any) -> str:
 
 
 def expected(who: str, name: str, address: Address, method: str) -> set[int]:
-    if who in ("anonymous", "key", "bad key"):
+    if who in ("anonymous", "key", "bad key", "link"):
         return {302}
     if who == "stranger":
         return {404}
@@ -107,7 +124,7 @@ def expected(who: str, name: str, address: Address, method: str) -> set[int]:
 
 def test_every_address_is_in_the_table() -> None:
     named = Counter(pattern.name for pattern in patterns())
-    assert set(named) == {*PAGES, *API, *PUBLIC}
+    assert set(named) == {*PAGES, *LINKED, *API, *PUBLIC}
     assert max(named.values()) == 1
 
 
@@ -153,6 +170,56 @@ def test_who_may_write_does(here: Scene, cast: Cast) -> None:
     ]
 
 
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_a_links_pages_open_to_its_own_browser_alone(here: Scene, cast: Cast, who: str) -> None:
+    asker, wrong, wrote = Asker(who, cast), [], set()
+    for name, address in LINKED.items():
+        for method in ("get", "post"):
+            body = address.body(here) if method == "post" else None
+            status, said, changed = asker.ask(method, url_of(name, address, here), body)
+            allowed = {405} if address.posts_only and method == "get" else OK if who == "link" else {404}
+            if status not in allowed:
+                wrong.append(f"{method} {name}: {status}, not one of {sorted(allowed)}")
+            if who != "link" and (changed or any(word in said for word in SECRETS)):
+                wrong.append(f"{method} {name}: wrote, or showed words of the partnership")
+            if changed and method == "get" and name != "linked_answer":  # its first look is remembered
+                wrong.append(f"{method} {name}: wrote")
+            wrote |= {name} if changed else set()
+    assert wrong == []
+    if who == "link":
+        assert {"linked_answer", "linked_answer_draft", "linked_answer_evidence", "linked_finish"} <= wrote
+
+
+def test_a_link_finds_nothing_of_another_agency_round_or_partnership(here: Scene, there: Scene, cast: Cast) -> None:
+    """Requests of another agency in its own round, of its agency in another round, of another partnership; their
+    evidence likewise."""
+    with cast.here.as_("coordinator") as by:
+        asked = UpdateRequest.objects.within(by)
+        foreign = [
+            there.objects["request_id"],
+            *asked.exclude(round__slug=here.objects["slug"]).values_list("pk", flat=True),
+        ]
+        extra = add_file(
+            by=by, request=asked.get(action=cast.here.actions[1]), title="x", name="x.txt", content=b"Other"
+        )
+    asker, wrong = Asker("link", cast), []
+    for name, address in LINKED.items():
+        others = {
+            "request_id": foreign,
+            "evidence_id": [there.objects["evidence_id"], extra.pk],
+            "link": [there.objects["link"]],
+        }
+        for key, values in others.items():
+            for value in values if key in address.kwargs else []:
+                for method in ("post",) if address.posts_only else ("get", "post"):
+                    url = url_of(name, address, here, **{key: value})
+                    status, _, changed = asker.ask(method, url, address.body(here))
+                    if status != 404 or changed:
+                        wrong.append(f"{method} {name} with their {key}: {status}{', wrote' if changed else ''}")
+    assert len(foreign) > 3
+    assert wrong == []
+
+
 @pytest.mark.parametrize("who", ["coordinator", "contributor", "auditor"])
 def test_objects_of_another_partnership_are_not_here(here: Scene, there: Scene, cast: Cast, who: str) -> None:
     asker, wrong = Asker(who, cast), []
@@ -185,9 +252,12 @@ def test_the_api_opens_to_keys_alone(here: Scene, cast: Cast, who: str) -> None:
         for method in ("get", "post"):
             body = address.body(here) if method == "post" else None
             status, said, changed = asker.ask(method, url_of(name, address, here), body)
-            may_post = name == "api_updates"
-            may_get = set(address.needs) & OF_THE_KEY
-            allowed = {200 if may_get else 403} if method == "get" else {200, 201} if may_post else {405}
+            may_post = name in TAKES_POSTS
+            allowed = {200 if set(address.needs) & OF_THE_KEY else 403}
+            if method == "post":
+                allowed = {200, 201} if may_post else {405}
+            elif address.posts_only:
+                allowed = {405}
             if status not in (allowed if who == "key" else {401}):
                 wrong.append(f"{method} {name}: {status}")
             if changed != (who == "key" and may_post and method == "post"):
@@ -200,6 +270,8 @@ def test_the_api_opens_to_keys_alone(here: Scene, cast: Cast, who: str) -> None:
 def test_a_key_finds_nothing_of_another_partnership(here: Scene, there: Scene, cast: Cast) -> None:
     asker, wrong = Asker("key", cast), []
     for name, address in API.items():
+        if address.posts_only:
+            continue
         if address.kwargs:
             status, said, _ = asker.ask("get", url_of(name, address, here, pk=there.objects[name]))
         else:
