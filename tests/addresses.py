@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from partners.models import Agency
+from partners.models import AgencyContact, Message
 from partners.roles import Permission
 from partners.services import create_key, make_calendar_address
 from partners.tenancy import Access
@@ -24,11 +25,13 @@ from plans.importers.propose import Reading
 from plans.models import AnswerLink, ImportBatch, Objective, Round, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone
 from plans.services.batches import current_proposal
+from plans.services.contacts import add_contact
 from plans.services.decisions import record_decision
 from plans.services.evidence import add_file
 from plans.services.imports import keep_reading, mend
 from plans.services.links import make, mint, start
 from plans.services.measures import add_measure, record_reading
+from plans.services.outbox import post
 from plans.services.plans import add_objective, create_plan
 from plans.services.rounds import open_round, plan_round
 from plans.services.updates import Answer, submit
@@ -98,6 +101,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         batch = _import(by, table)
         texts_left_out = [left.text for left in current_proposal(by, batch).left_out]
         left_out = texts_left_out.index("Page 2")
+        contact = add_contact(by=by, agency=police, name="Ours Contact", email="contact@ours.example")
+        message = _message(by, row, contact)
         link = _link(by, row, police)
     with world.as_("contributor") as by:
         requests = UpdateRequest.objects.within(by)
@@ -113,7 +118,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "key_id": key.pk, "webhook_id": webhook.pk, "delivery_id": delivery.pk,
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
         "slug": row.slug, "agency_id": police.pk, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk,
-        "issue_id": issue.pk,
+        "issue_id": issue.pk, "contact_id": contact.pk, "message_id": message.pk,
         "import_id": batch.pk, "item": f"t{table}r3", "table": table, "left_out": left_out,
         "measure_id": measure.pk, "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
         "api_partnership": world.partnership.pk, "api_agency": police.pk, "api_objective": objective.pk,
@@ -136,6 +141,18 @@ def _link(by: Access, current: Round, agency: Agency) -> AnswerLink:
     mint(made)
     start(replace(by, link_id=made.pk))
     return made
+
+
+def _message(by: Any, current: Round, contact: AgencyContact) -> Message:
+    """A mail that was not delivered, so that it may be sent again."""
+    found = post(
+        by, key="ours", kind="opening", about=[{"round": str(current.pk), "agency": str(contact.agency_id)}],
+        to_name=contact.name, to_email=contact.email, subject="Ours went well by mail", text="Ours", html="<p>Ours</p>",
+    )  # fmt: skip
+    assert found is not None
+    found.state, found.error = "failed", "550 No such person"
+    found.save()
+    return found
 
 
 def _issue(by: Any, pack: Pack) -> Issue:
@@ -167,6 +184,7 @@ def _round(scene: Scene) -> Any:
 _ANSWER = {"rag": "amber", "narrative": "It slipped.", "path_to_green": "By May.", "version": ""}
 _EVIDENCE = {"add": "link", "title": "Minutes", "url": "https://ours.example/minutes"}
 _ACTION, _ROUND = ("plan", "number"), ("plan", "slug")
+_CONTACTS = (Permission.MANAGE_ROUND, Permission.MANAGE_MEMBERS)
 
 
 _COMMIT = {
@@ -283,6 +301,16 @@ PAGES: dict[str, Address] = {
     ),
     "accept": Address((Permission.MANAGE_ROUND,), ("update_id",), posts_only=True),
     "return_update": Address((Permission.MANAGE_ROUND,), ("update_id",), lambda s: {"reason": "Why?"}),
+    "agencies": Address(_CONTACTS),
+    "add_contact": Address(
+        _CONTACTS, ("agency_id",), lambda s: {"name": "New", "email": "new@ours.example", "is_senior": "no"}
+    ),
+    "contact": Address(
+        _CONTACTS, ("contact_id",), lambda s: {"name": "Other", "email": "o@ours.example", "is_senior": "yes"}
+    ),
+    "messages": Address((Permission.MANAGE_ROUND,)),
+    "message": Address((Permission.MANAGE_ROUND,), ("message_id",)),
+    "send_message_again": Address((Permission.MANAGE_ROUND,), ("message_id",), posts_only=True),
     "rounds": Address((Permission.MANAGE_ROUND, Permission.VIEW_PACK)),
     "round": Address((Permission.MANAGE_ROUND, Permission.VIEW_PACK), _ROUND),
     "open_round": Address((Permission.MANAGE_ROUND,), _ROUND, posts_only=True),

@@ -56,8 +56,10 @@ class Letter:
 def letter(by: Access, kind: str, name: str, parts: Sequence[Part], reason: str = "") -> Letter:
     """What a person is told. `reason`: why an update was returned."""
     is_secret = any(_is_restricted(request) for part in parts for request in part.asked.requests)
+    title = subject(kind, parts)
     context = {
         "kind": kind,
+        "subject": title,
         "name": name,
         "partnership": by.partnership,
         "parts": parts,
@@ -68,9 +70,8 @@ def letter(by: Access, kind: str, name: str, parts: Sequence[Part], reason: str 
         "today": clock.today(),
     }
     template = "returned" if kind == Kind.RETURNED else "senior" if kind == Kind.SENIOR else "request"
-    context["subject"] = subject(kind, parts)
     return Letter(
-        context["subject"],
+        title,
         render_to_string(f"mail/{template}.txt", context),
         render_to_string(f"mail/{template}.html", context),
         calendar(parts) if kind in WITH_CALENDAR else "",

@@ -46,6 +46,11 @@ def mail(by: Access, message: Message, server: BaseEmailBackend) -> EmailMultiAl
     return found
 
 
+def without_links(words: str) -> str:
+    """The words of a message for people to look at."""
+    return PLACE.sub("(a link for the recipient alone)", words)
+
+
 def with_new_links(by: Access, message: Message) -> tuple[str, str]:
     """Text and HTML of a message that asks again: what was sent before may lie in the wrong hands, and ends."""
     new = {
