@@ -14,15 +14,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partners.pages import TenantRequest
+from partners.roles import Permission
 from plans.forms.updates import AnswerForm
 from plans.models import Evidence, Update, UpdateRequest, UpdateState
+from plans.models.quarter import ANSWERED
 from plans.queries import asked as queries
+from plans.queries import contradictions
 from plans.queries import evidence as evidence_queries
 from plans.queries import rounds as round_queries
 from plans.services import updates as services
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
+
+from .versions import posted_version
 
 EVIDENCE = ["plans/_evidence.html", "plans/_no_evidence.html"]  # the first that is there
 
@@ -105,11 +110,8 @@ def unchanged(request: TenantRequest, request_id: str, places: Places) -> HttpRe
     """ "No change since last quarter", in one press. Words that were written meanwhile are never pushed aside: the page
     then shows them, and asks again."""
     asked = queries.your_request(request.access, request_id)
-    version = request.POST.get("version", "")
     try:
-        services.submit_unchanged(
-            by=request.access, request=asked, expected_version=int(version) if version.isdecimal() else 0
-        )
+        services.submit_unchanged(by=request.access, request=asked, expected_version=posted_version(request) or 0)
     except (Invalid, Stale) as error:
         messages.warning(request, str(error))
         return HttpResponseRedirect(places.of("answer", asked))
@@ -168,6 +170,13 @@ def beside(request: TenantRequest, asked: UpdateRequest) -> dict[str, Any]:
     }
 
 
+def against(request: TenantRequest, update: Update | None) -> list[str]:
+    """What speaks against an answer that was sent; only members may read what it is judged by."""
+    if update is None or update.state not in ANSWERED or not request.access.may(Permission.VIEW_PLAN):
+        return []
+    return contradictions.of_updates(request.access, update.round).get(update.pk, [])
+
+
 def pieces(request: TenantRequest, asked: UpdateRequest, places: Places) -> list[dict[str, Any]]:
     """The evidence of an answer, for plans/_evidence.html."""
     rows = evidence_queries.of_request(request.access, asked)
@@ -192,6 +201,7 @@ def about(request: TenantRequest, form: AnswerForm, asked: UpdateRequest, places
         "draft_url": places.of("answer_draft", asked),
         "unchanged_url": places.of("answer_unchanged", asked),
         "places": places,
+        "contradictions": against(request, stored),
         "evidence_block": EVIDENCE,
         "evidence": pieces(request, asked, places),
         "evidence_url": places.of("answer_evidence", asked),

@@ -17,22 +17,18 @@ from plans.services import updates as services
 from prevent_tracker.core.errors import Invalid, Stale
 from prevent_tracker.core.forms import show_errors
 
+from .versions import posted_version
+
 
 def _to_round(request: TenantRequest, update: Update) -> HttpResponse:
     return redirect("round", request.access.partnership.slug, update.round.plan.slug, update.round.slug)
-
-
-def _seen(request: TenantRequest) -> int | None:
-    """The version of the answer that the coordinator looked at."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
 
 
 @page(Permission.MANAGE_ROUND)
 def accept(request: TenantRequest, update_id: str) -> HttpResponse:
     update = round_queries.update(request.access, update_id)
     try:
-        services.accept(by=request.access, update=update, expected_version=_seen(request))
+        services.accept(by=request.access, update=update, expected_version=posted_version(request))
     except Stale:
         messages.warning(
             request, f"{update.agency.name} has sent another answer to {update.action.number}: look again."
@@ -53,7 +49,7 @@ def return_update(request: TenantRequest, update_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.return_update(
-                by=request.access, update=update, expected_version=_seen(request), **form.cleaned_data
+                by=request.access, update=update, expected_version=posted_version(request), **form.cleaned_data
             )
         except Invalid as error:
             show_errors(form, error)
