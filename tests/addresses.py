@@ -12,8 +12,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from partners.models import Agency
-from partners.models import AgencyContact, Message
+from partners.models import Agency, AgencyContact, Message
 from partners.roles import Permission
 from partners.services import create_key, make_calendar_address
 from partners.tenancy import Access

@@ -34,6 +34,7 @@ NOT_AUDITED = {
     "User": "an account belongs to no partnership",
     "Partnership": "the tenant itself; changed by the installation's operator",
     "Issue": "frozen: it is its own history",
+    "Message": "its states are its own record, and what it asked for stays as it was written",
     "ImportFile": "its hash and its corrections are in the batch's history, the rest is derived from those",
 }
 CAPTURED = "captured by the database"
