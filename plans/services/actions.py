@@ -71,7 +71,7 @@ def reword_action(
     """Change an action's words. Raises `Stale` with the stored words when somebody saved first."""
     action = _for_change(by, action, expected_version)
     action.text = clean_text(text, "text", label="Action", max_length=TEXT_LENGTH, required=True)
-    return _save(by, action, reason or "Action reworded")
+    return _save(by, action, _reason(reason, required=False) or "Action reworded")
 
 
 @transaction.atomic

@@ -193,7 +193,7 @@ def test_words_longer_than_their_columns_are_kept_whole(cast: Cast) -> None:
         assert Lead.objects.within(access).get(action__plan=plan).words.endswith("…")
     stored = found(cast.here, plan, "1")
     assert stored.leads_text == long.strip()
-    assert "soon " * 250 in stored.note
+    assert ("soon " * 250).strip() in stored.note
 
 
 def test_a_spreadsheets_date_is_not_guessed_again_from_its_words(cast: Cast) -> None:
