@@ -70,14 +70,14 @@ def accept_all(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
     """
     found = round_queries.round_of(request.access, plan, slug)
     lines = [line for line in queries.to_review(request.access, found) if line.is_routine]
+    nothing = False
     if request.method == "POST":
         ticked = set(request.POST.getlist("update"))
-        seen = {f"{line.update.pk}:{line.update.version}": line.update for line in lines}
-        chosen = [seen[mark] for mark in ticked if mark in seen]
+        chosen = [line.update for line in lines if line.mark in ticked]
         if chosen:
             count = services.accept_all(by=request.access, round=found, updates=chosen)
             messages.success(request, f"{count} update{'' if count == 1 else 's'} accepted.")
-        else:
-            messages.warning(request, "Nothing was ticked that still waits to be looked at.")
-        return redirect("round", request.access.partnership.slug, plan, slug)
-    return render(request, "plans/accept_all.html", {"round": found, "lines": lines})
+            return redirect("round", request.access.partnership.slug, plan, slug)
+        nothing = True
+    context = {"round": found, "lines": lines, "nothing": nothing}
+    return render(request, "plans/accept_all.html", context, status=422 if nothing else 200)
