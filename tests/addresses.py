@@ -95,7 +95,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         record_reading(by=by, measure=measure, round=row, value=Decimal(3))
         decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
-        issue = _issue(by, pack)
+        issue = issue_of(by, pack)
         table = 1 if number == "O" else 7
         batch = _import(by, table)
         texts_left_out = [left.text for left in current_proposal(by, batch).left_out]
@@ -154,7 +154,7 @@ def _message(by: Any, current: Round, contact: AgencyContact) -> Message:
     return found
 
 
-def _issue(by: Any, pack: Pack) -> Issue:
+def issue_of(by: Any, pack: Pack) -> Issue:
     text = document.to_json(draft_document(by, pack))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Issue.objects.within(by).create(

@@ -10,6 +10,7 @@ from typing import Any
 from rest_framework import serializers
 
 from plans.models import Rag
+from plans.services.evidence import TITLE_LENGTH, URL_LENGTH
 from plans.services.updates import NARRATIVE_LENGTH, PATH_LENGTH, Answer
 
 MOST_LINES = 500
@@ -163,6 +164,24 @@ class BatchLine(_AboutAction, AnswerMembers):
         help_text="The `version` of your update that you last read; needed where one exists. When somebody has saved "
         "since, this line is refused with 412.",
         error_messages={"invalid": "Send the whole number that you read as “version”."},
+    )
+
+
+class LinkBody(Confirming):
+    """A link that shows an answer is so."""
+
+    title = text(TITLE_LENGTH, "What it is called; its address unless told.")
+    url = text(URL_LENGTH, "A web address.", required=True, allow_blank=False)
+
+
+class FileBody(Confirming):
+    """A file that shows an answer is so."""
+
+    title = text(TITLE_LENGTH, "What it is called; the file’s name unless told.")
+    file = serializers.FileField(
+        allow_empty_file=True,
+        help_text="At most 10 MB.",
+        error_messages={"required": "Send a file.", "invalid": "Send a file.", "no_name": "Give the file a name."},
     )
 
 

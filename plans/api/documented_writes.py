@@ -69,9 +69,9 @@ REPLACE_UPDATE = write(
 )  # fmt: skip
 SEND_BATCH = write(
     "send_batch", "Send many updates",
-    "Up to 500 answers for your agency at once, each about another action, with a result for each in their order. A "
-    "line that is not right is refused alone; with `all_or_nothing` one bad line refuses all of them "
-    "(422, nothing stored). Where your agency has answered already, or has a draft, the line carries the `version` that you last read.",
+    "Up to 500 answers for your agency at once, each about another action, with a result for each in their order. "
+    "A line that is not right is refused alone; with `all_or_nothing` one bad line refuses all (422, nothing stored). "
+    "Where your agency has answered already, or has a draft, the line carries the `version` that you last read.",
     bodies.BatchBody, shapes.BatchShape(), {200: "A result for each line"}, problems.BATCH_REFUSED, *POSTED,
     examples=[sent(examples.BATCH_BODY), example(examples.BATCH)],
 )  # fmt: skip

@@ -173,6 +173,17 @@ BATCH: Example = {
         {"line": 2, "status": 422, "problem": PROBLEM},
     ],
 }
+LINK_BODY: Example = {"title": "Minutes of January", "url": "https://northvale.example/minutes-2017-01.pdf"}
+EVIDENCE: Example = {
+    "id": "0195a3c0-0000-7000-8000-000000000009",
+    "request": _REQUEST,
+    "action": _ACTION,
+    "agency": _AGENCY,
+    **LINK_BODY,
+    "file": None,
+    "added_at": "2017-01-18T10:05:00Z",
+    "version": 1,
+}
 # Query strings that the docs show with an operation's address.
 QUERIES = {
     "objectives": f"?plan={_PLAN}",

@@ -17,6 +17,7 @@ from plans.models import (
     Action,
     ActionState,
     AgreedStatus,
+    Evidence,
     Lead,
     Milestone,
     Objective,
@@ -190,4 +191,10 @@ class UpdateFilter(_OfRound):
 class RequestFilter(_OfRound):
     class Meta:
         model = UpdateRequest
+        fields: list[str] = []
+
+
+class EvidenceFilter(ApiFilterSet):
+    class Meta:
+        model = Evidence
         fields: list[str] = []

@@ -213,6 +213,24 @@ class RequestShape(Shape):
     return_reason = serializers.CharField()
 
 
+class StoredFile(Shape):
+    content_type = serializers.CharField(help_text="By what is in it, not as it was sent.")
+    size = serializers.IntegerField(help_text="In bytes.")
+    sha256 = serializers.CharField()
+
+
+class EvidenceShape(Shape):
+    id = serializers.UUIDField()
+    request = serializers.UUIDField(help_text="What was asked.")
+    action = serializers.UUIDField()
+    agency = serializers.UUIDField()
+    title = serializers.CharField()
+    url = serializers.URLField(help_text="The link; of a file, where to download it.")
+    file = StoredFile(allow_null=True, help_text="Null for a link.")
+    added_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
 class FieldError(Shape):
     field = serializers.CharField(help_text="The member or parameter; empty for the whole.")
     message = serializers.CharField(help_text="What would be right.")

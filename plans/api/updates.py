@@ -82,7 +82,7 @@ class UpdateList(Updates, ListView):
     filterset_class = filters.UpdateFilter
 
     @extend_schema(**documented.UPDATES)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, **kwargs: Any) -> Response:
         return super().get(request)
 
     @extend_schema(**documented_writes.SEND_UPDATE)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import batch, docs, feed, plans, reads, updates
+from . import batch, docs, evidence, feed, plans, reads, updates
 
 urlpatterns = [
     path("", docs.page, name="api_docs"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("v1/updates/batch/", batch.UpdateBatch.as_view(), name="api_update_batch"),
     path("v1/updates/<uuid:pk>/", updates.UpdateDetail.as_view(), name="api_update"),
     path("v1/requests/", updates.RequestList.as_view(), name="api_requests"),
+    path("v1/requests/<uuid:pk>/evidence/", evidence.EvidenceList.as_view(), name="api_request_evidence"),
+    path("v1/evidence/<uuid:pk>/", evidence.EvidenceDetail.as_view(), name="api_evidence"),
+    path("v1/evidence/<uuid:pk>/file/", evidence.EvidenceFile.as_view(), name="api_evidence_file"),
     path("v1/measures/", reads.MeasureList.as_view(), name="api_measures"),
     path("v1/measures/<uuid:pk>/", reads.MeasureDetail.as_view(), name="api_measure"),
     path("v1/decisions/", reads.DecisionList.as_view(), name="api_decisions"),

@@ -16,7 +16,7 @@ from partners.roles import Permission
 from partners.tenancy import Access
 from prevent_tracker.core import conditional, idempotency
 from prevent_tracker.core.errors import NotFound
-from prevent_tracker.core.problems import BadQuery
+from prevent_tracker.core.problems import NO_LENGTH, BadQuery, Refused
 
 from . import filters
 
@@ -51,6 +51,8 @@ class ApiView(GenericAPIView[Any]):
         if unknown:
             words = f"There is no such parameter. Known: {', '.join(known)}." if known else "It takes no parameters."
             raise BadQuery(dict.fromkeys(unknown[:20], words))
+        if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+            raise Refused(NO_LENGTH)
         if request.method in SAFE:
             self.known = conditional.known_tags(request)
         if request.method == "POST" and "POST" in self.allowed_methods:
@@ -99,8 +101,11 @@ class ListView(ApiView):
     def parameters(self) -> tuple[str, ...]:
         return (*self.filterset_class.base_filters, "cursor", "page_size")
 
-    def get(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.rows()))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        return self.listed(self.rows())
+
+    def listed(self, rows: QuerySet[Any, Row]) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(rows))
         return self.get_paginated_response(self.present(list(page or [])))
 
 

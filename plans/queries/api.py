@@ -29,6 +29,7 @@ from plans.models import (
     UpdateState,
 )
 from plans.models.quarter import ANSWERED
+from plans.queries.evidence import visible
 from plans.rules.lifecycle import is_live
 from plans.rules.rollup import Agreed, standing
 from plans.rules.timescale import Kind, Timescale, next_due, overdue_on, resolve, why
@@ -199,6 +200,37 @@ def open_requests(access: Access) -> Rows:
         "action__number", "action__plan", "action__text", "round__id", "round__slug", "round__label",
         "round__closes_on", "round__closed_at",
     )  # fmt: skip
+
+
+def requests(access: Access) -> QuerySet[UpdateRequest]:
+    """What the actor's own agency, or every one for whoever belongs to none, was ever asked."""
+    access.require(Permission.VIEW_PLAN)
+    rows = UpdateRequest.objects.within(access).filter(withdrawn_at=None)
+    return rows.filter(agency_id=access.agency_id) if access.agency_id else rows
+
+
+def evidence(access: Access) -> Rows:
+    """Evidence of the answers that `updates` holds; of the actor's own agency before it has answered, too."""
+    access.require(Permission.VIEW_PLAN)
+    rows = visible(access)
+    own = (
+        rows.filter(agency_id=access.agency_id)
+        if access.agency_id
+        else rows.filter(request__update__state__in=ANSWERED)
+    )
+    return own.select_related(None).values(
+        "id", "request", "action", "agency", "title", "url", "content_type", "size", "sha256", "added_at", "version"
+    )
+
+
+def with_files(rows: Iterable[Row]) -> list[Row]:
+    """Evidence whose facts about a file stand together; None where it is a link."""
+    return [_with_file(dict(row)) for row in rows]
+
+
+def _with_file(row: Row) -> Row:
+    facts = {name: row.pop(name) for name in ("content_type", "size", "sha256")}
+    return {**row, "file": facts if facts["sha256"] else None}
 
 
 def nested(rows: Iterable[Row]) -> list[Row]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -61,6 +61,7 @@ _KINDS: tuple[tuple[type[Exception], Problem], ...] = (
     (exceptions.UnsupportedMediaType, WRONG_MEDIA_TYPE),
     (exceptions.Throttled, TOO_MANY),
     (RequestDataTooBig, TOO_LARGE),
+    (SuspiciousOperation, BAD_JSON),
 )
 # PT001 is the round's own (plans' migration 0002); the others are PostgreSQL's: deadlock, serialization, lock and
 # statement time-outs (its manual, appendix A).

@@ -21,7 +21,12 @@ class Problem:
     help: str
 
 
-BAD_JSON = Problem("bad-json", 400, "The body is not JSON", "Send valid JSON in UTF-8, not nested deeper than needed.")
+BAD_JSON = Problem(
+    "bad-json",
+    400,
+    "The body cannot be read",
+    "Send valid JSON in UTF-8, not nested deeper than needed; `detail` says where.",
+)
 BAD_QUERY = Problem(
     "bad-query", 400, "A parameter is wrong", "`errors` names each parameter that is unknown or has no such value."
 )
