@@ -30,6 +30,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ("rounds", "Rounds", Permission.MANAGE_ROUND),
         ("packs", "Board packs", Permission.VIEW_PACK),
         ("decisions", "Decisions", Permission.VIEW_PACK),
+        ("calendar", "Calendar", Permission.VIEW_PLAN),
+        ("settings", "Settings", _settings_for(access)),
     ]
     path, imports = request.path, reverse("imports", args=[slug])
     nav = []
@@ -45,6 +47,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rag_labels": _rag_labels(access),
         "nav": nav,
     }
+
+
+def _settings_for(access: Access) -> Permission:
+    """An administrator's settings or a coordinator's: whoever has either has the page."""
+    return Permission.MANAGE_ROUND if access.may(Permission.MANAGE_ROUND) else Permission.MANAGE_MEMBERS
 
 
 def _of_link(request: HttpRequest, access: Access) -> dict[str, Any]:

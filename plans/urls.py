@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    calendar,
     chasing,
     contacts,
     editing,
@@ -93,6 +94,9 @@ urlpatterns = [
     path(f"{_ROUND}agencies/<uuid:agency_id>/", chasing.round_agency, name="round_agency"),
     path(f"{_ROUND}agencies/<uuid:agency_id>/extend/", chasing.extend, name="extend"),
     path(f"{_ROUND}decide/<str:number>/", rounds.decide, name="decide"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/end/", calendar.end_calendar, name="end_calendar"),
+    path(f"{_ROUND}deadline.ics", calendar.deadline, name="deadline_calendar"),
     path("decisions/", rounds.decisions, name="decisions"),
     path("decisions/add/", rounds.add_decision, name="add_decision"),
 ]

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from partners import views as partners_views
 from plans.api.docs import Nothing
+from plans.views.calendar import calendar_feed
 
 urlpatterns = [
     path("", partners_views.home, name="home"),
@@ -19,6 +20,7 @@ urlpatterns = [
             [path("", include("partners.urls")), path("", include("plans.urls")), path("", include("reporting.urls"))]
         ),
     ),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("", include("plans.link_urls")),
     path("api/", include("plans.api.urls")),
     path("api/", include("reporting.api.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 
 from partners import queries, services
 from partners.forms import KeyForm
@@ -33,6 +34,7 @@ def keys(request: TenantRequest) -> HttpResponse:
     return render(request, "partners/keys.html", {"rows": rows})
 
 
+@never_cache
 @page(Permission.MANAGE_MEMBERS)
 def add_key(request: TenantRequest) -> HttpResponse:
     """Make a key. Its token is in this one answer and nowhere else: not in an address, a session or a log."""
@@ -48,7 +50,7 @@ def add_key(request: TenantRequest) -> HttpResponse:
             show_errors(form, error)
         else:
             context = {"key": key, "token": token, "scopes": queries.scopes_in_words(key)}
-            return render(request, "partners/key_made.html", context, headers={"Cache-Control": "no-store"})
+            return render(request, "partners/key_made.html", context)
     return render(request, "partners/add_key.html", {"form": form}, status=422 if form.errors else 200)
 
 

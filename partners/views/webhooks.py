@@ -8,6 +8,7 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from partners import queries
@@ -43,6 +44,7 @@ def add_webhook(request: TenantRequest) -> HttpResponse:
     return render(request, "partners/add_webhook.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@never_cache  # it shows a secret
 @page(Permission.MANAGE_MEMBERS)
 def webhook(request: TenantRequest, webhook_id: str) -> HttpResponse:
     """One webhook: its secret, and what went to it, newest first."""
@@ -62,7 +64,7 @@ def webhook(request: TenantRequest, webhook_id: str) -> HttpResponse:
             for value, label in [("", "Everything"), *Delivery.State.choices]
         ],
     }
-    return render(request, "partners/webhook.html", context, headers={"Cache-Control": "no-store"})
+    return render(request, "partners/webhook.html", context)
 
 
 def events_in_words(row: Webhook) -> list[str]:
