@@ -15,7 +15,9 @@ Ask = Callable[..., Rows]
 
 # By table, what a restrictive policy compares on writing: an agency's session writes only its own agency's rows, a
 # link's only its own round's.
-NARROWED = {("plans_update", "app.agency_id"), ("plans_update", "app.round_id")}
+NARROWED = {
+    ("plans_update", "app.agency_id"), ("plans_update", "app.round_id"), ("plans_evidence", "app.agency_id"),
+}  # fmt: skip
 # Not history, yet frozen in the same way.
 FROZEN = {"reporting_issue"}
 # Executable by everybody: it tells the time and nothing else, and triggers that run as their caller call it.

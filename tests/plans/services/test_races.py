@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import threading
 import time
@@ -10,10 +11,13 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from plans.models import AgreedStatus, Update, UpdateRequest
-from plans.services.rounds import close_round
-from plans.services.updates import Answer, accept, submit
-from prevent_tracker.core.errors import Closed
+from plans.models import AgreedStatus, Extension, Round, RoundSettings, Update, UpdateRequest
+from plans.services.extensions import extend
+from plans.services.plans import create_plan
+from plans.services.round_settings import change_settings
+from plans.services.rounds import close_round, plan_rounds
+from plans.services.updates import Answer, accept, accept_all, mark_opened, save_draft, submit
+from prevent_tracker.core.errors import Closed, Stale
 from tests.cast import Cast, World
 
 RUNS = 20
@@ -31,6 +35,8 @@ def at_once(*work: Callable[[], None]) -> list[str]:
             found[place] = "done"
         except Closed:
             found[place] = "closed"
+        except Stale:
+            found[place] = "stale"
         except Exception as error:
             broken.append(error)
         finally:
@@ -113,3 +119,144 @@ def test_two_parties_at_once_both_count(live_cast: Cast, run: int) -> None:
 
 def test_two_closers_close_once(live_cast: Cast) -> None:
     assert sorted(at_once(closer(live_cast.here), closer(live_cast.here))) == ["closed", "done"]
+
+
+@pytest.mark.parametrize("run", range(10))
+def test_an_extension_while_the_round_closes_is_there_or_refused(live_cast: Cast, run: int) -> None:
+    here = live_cast.here
+
+    def give() -> None:
+        with here.as_("coordinator") as by:
+            police, until = here.agencies["police"], dt.date(2017, 4, 21)
+            extend(by=by, round=here.round, agency=police, until=until, reason="Short of staff.")
+
+    given, closed = at_once(give, closer(here))
+    assert closed == "done"
+    with here.as_("auditor") as access:
+        assert Extension.objects.within(access).count() == (given == "done")
+
+
+@pytest.mark.parametrize("run", range(5))
+def test_an_extension_given_twice_at_once_is_one(live_cast: Cast, run: int) -> None:
+    here = live_cast.here
+
+    def giver(day: int) -> Callable[[], None]:
+        def give() -> None:
+            with here.as_("coordinator") as by:
+                police, until = here.agencies["police"], dt.date(2017, 4, day)
+                extend(by=by, round=here.round, agency=police, until=until, reason="Short of staff.")
+
+        return give
+
+    assert at_once(giver(20), giver(21)) == ["done", "done"]
+    with here.as_("auditor") as access:
+        assert Extension.objects.within(access).get().until.day in (20, 21)
+
+
+@pytest.mark.parametrize("run", range(5))
+def test_rounds_planned_by_two_at_once_are_planned_once(live_cast: Cast, run: int) -> None:
+    here = live_cast.here
+    with here.as_("coordinator") as by:
+        plan = create_plan(
+            by=by, slug="next", title="Next", period_label="2017/18", year_basis="financial",
+            starts_on=dt.date(2017, 4, 1), ends_on=dt.date(2018, 3, 31),
+        )  # fmt: skip
+
+    def press() -> None:
+        with here.as_("coordinator") as by:
+            plan_rounds(by=by, plan=plan)
+
+    assert at_once(press, press) == ["done", "done"]
+    with here.as_("auditor") as access:
+        assert Round.objects.within(access).filter(plan=plan).count() == 4
+
+
+@pytest.mark.parametrize("run", range(5))
+def test_of_two_windows_that_save_at_once_one_is_told(live_cast: Cast, run: int) -> None:
+    here = live_cast.here
+    request = request_of(here, "contributor", 1)
+
+    def window(words: str) -> Callable[[], None]:
+        def write() -> None:
+            with here.as_("contributor") as by:
+                save_draft(by=by, request=request, answer=Answer("", words), expected_version=0)
+
+        return write
+
+    found = at_once(window("Eight"), window("Nine"))
+    assert sorted(found) == ["done", "stale"]
+    with here.as_("auditor") as access:
+        assert Update.objects.within(access).get().narrative == ("Eight" if found[0] == "done" else "Nine")
+
+
+@pytest.mark.parametrize("run", range(10))
+def test_a_draft_an_answer_and_a_close_at_once_end_in_one_state(live_cast: Cast, run: int) -> None:
+    """The draft takes no lock on the action, the answer does, the close waits for both."""
+    here = live_cast.here
+    request = request_of(here, "contributor", 1)
+
+    def draft() -> None:
+        with here.as_("contributor") as by:
+            save_draft(by=by, request=request, answer=Answer("red", "Not yet"))
+
+    drafted, said, closed = at_once(draft, sender(here, "contributor", request), closer(here))
+    assert closed == "done"
+    with here.as_("auditor") as access:
+        rows = list(Update.objects.within(access).values_list("rag", "state"))
+    if said == "done":
+        assert rows == [("green", "accepted")]
+    else:
+        assert rows == ([("red", "draft")] if drafted == "done" else [])
+
+
+@pytest.mark.parametrize("run", range(5))
+def test_settings_first_set_by_two_at_once_are_set_once(live_cast: Cast, run: int) -> None:
+    here = live_cast.here
+
+    def setter(rule: str) -> Callable[[], None]:
+        def put() -> None:
+            with here.as_("coordinator") as by:
+                change_settings(by=by, expected_version=0, status_rule=rule)
+
+        return put
+
+    found = at_once(setter("lead"), setter("majority"))
+    assert sorted(found) == ["done", "stale"]
+    with here.as_("auditor") as access:
+        assert RoundSettings.objects.within(access).get().status_rule == ("lead" if found[0] == "done" else "majority")
+
+
+@pytest.mark.parametrize("run", range(10))
+def test_what_is_sent_again_while_many_are_accepted_is_not_taken_unseen(live_cast: Cast, run: int) -> None:
+    here = live_cast.here
+    mine, theirs = request_of(here, "contributor", 2), request_of(here, "other_contributor", 2)
+    sender(here, "contributor", mine)()
+    sender(here, "other_contributor", theirs)()
+    with here.as_("auditor") as access:
+        seen = list(Update.objects.within(access))
+
+    def take() -> None:
+        with here.as_("coordinator") as by:
+            accept_all(by=by, round=here.round, updates=seen)
+
+    assert at_once(take, sender(here, "contributor", mine, "red"))[0] == "done"
+    with here.as_("auditor") as access:
+        rows = {row.agency_id: row for row in Update.objects.within(access)}
+        status = AgreedStatus.objects.within(access).get()
+    again = rows[here.agencies["police"].pk]
+    assert (again.rag, again.state) == ("red", "submitted")
+    assert rows[here.agencies["health"].pk].state == "accepted"
+    assert status.rag == "red"
+
+
+def test_two_that_look_first_are_kept_as_one(live_cast: Cast) -> None:
+    here = live_cast.here
+    request = request_of(here, "contributor", 1)
+
+    def look() -> None:
+        with here.as_("contributor") as by:
+            mark_opened(by=by, request=request)
+
+    assert at_once(look, look) == ["done", "done"]
+    with here.as_("auditor"):
+        assert UpdateRequest.history.model.objects.filter(id=request.pk).count() == 2
