@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 
 from .tenancy import Access, enter_link
 
-_ADDRESS = re.compile(r"^/link(?:/(?P<token>[^/]+)|ed/(?P<id>[0-9a-f-]{36}))/")
+_LANDING = re.compile(r"^/link/(?P<token>[^/]+)/$")  # not what is below it: asking for a new link opens nothing
+_INSIDE = re.compile(r"^/linked/(?P<id>[0-9a-f-]{36})/")
 _HELD = "links"  # in the session: {id: [secret, SHA-256 of its token]}
 _MOST = 10  # links that one browser holds
 INSIDE = "/linked/"
@@ -26,13 +27,11 @@ def is_link(path: str) -> bool:
 
 def enter(request: HttpRequest) -> Access | None:
     """Open what the address's link opens, until the transaction ends; None for one that is no good here."""
-    found = _ADDRESS.match(request.path_info)
-    if found is None:
-        return None
-    if token := found["token"]:
-        return enter_link(token=token) or _again(request, token)
-    secret, _ = _held(request).get(found["id"], ("", ""))
-    return enter_link(link_id=uuid.UUID(found["id"]), session=secret) if secret else None
+    if landing := _LANDING.match(request.path_info):
+        return enter_link(token=landing["token"]) or _again(request, landing["token"])
+    inside = _INSIDE.match(request.path_info)
+    secret, _ = _held(request).get(inside["id"], ("", "")) if inside else ("", "")
+    return enter_link(link_id=uuid.UUID(inside["id"]), session=secret) if inside and secret else None
 
 
 def _again(request: HttpRequest, token: str) -> Access | None:

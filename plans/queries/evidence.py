@@ -26,7 +26,12 @@ _UNSAFE = re.compile(r"[^\w .,()-]")
 
 def visible(access: Access) -> QuerySet[Evidence]:
     """What the actor sees and nobody removed, oldest first."""
-    rows = Evidence.objects.within(access).filter(removed_at=None).select_related("agency", "request__round")
+    return on_record(access).filter(removed_at=None)
+
+
+def on_record(access: Access) -> QuerySet[Evidence]:
+    """What the actor sees, what was removed included."""
+    rows = Evidence.objects.within(access).select_related("agency", "request__round")
     if access.round_id is not None:
         return rows.filter(agency=access.agency_id, request__round=access.round_id)
     if access.may(Permission.ANSWER_ANY):

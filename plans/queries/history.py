@@ -11,8 +11,10 @@ from typing import Any
 from partners.models import ApiKey, User
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, AgreedStatus, Decision, Lead, Milestone, Rag, Update, UpdateState
+from plans.models import Action, AgreedStatus, AnswerLink, Decision, Evidence, Lead, Milestone, Rag, Update, UpdateState
 from plans.models.quarter import DRAFTED
+
+from .evidence import on_record
 
 _HIDDEN = {
     "id",
@@ -25,6 +27,8 @@ _HIDDEN = {
     "round",
     "request",
     "number_is_generated",
+    "file",
+    "sha256",
 }
 
 
@@ -55,6 +59,8 @@ def of_action(access: Access, action: Action) -> list[Event]:
     rows: list[tuple[Any, Any, Callable[[Any], tuple[str, str, str] | None]]] = []
     for model, column, related, say in _SOURCES:
         found = model.history.model.objects.filter(partnership_id=access.partnership_id, **{column: action.pk})
+        if model is Evidence:  # what goes with a draft is its writer's own
+            found = found.filter(id__in=on_record(access).values("pk"))
         rows += _with_previous(found.select_related(*related).order_by("history_id"), say)
     rows.sort(key=lambda row: row[0].history_date, reverse=True)
     names = _names(access, [row for row, _, _ in rows])
@@ -125,6 +131,9 @@ def _names(access: Access, rows: list[Any]) -> dict[str, str]:
         ApiKey.objects.within(access).filter(prefix__in=keys).values_list("prefix", "name", "agency__name")
     ):
         found[f"key:{prefix}"] = f"{name} ({agency}, through the API)"
+    links = [actor.removeprefix("link:") for actor in actors if actor.startswith("link:")]
+    for link in AnswerLink.objects.within(access).filter(pk__in=links).select_related("agency") if links else ():
+        found[f"link:{link.pk}"] = f"{link.name} ({link.email}), {link.agency.name}"
     return found
 
 
@@ -173,6 +182,10 @@ def _say_decision(row: Any) -> tuple[str, str, str]:
     return f"{row.meeting.board.short_name} decided", row.text, ""
 
 
+def _say_evidence(row: Any) -> tuple[str, str, str]:
+    return _reason(row), f"{row.title} ({row.agency.name})", ""
+
+
 _SOURCES: tuple[tuple[Any, str, tuple[str, ...], Callable[[Any], tuple[str, str, str] | None]], ...] = (
     (Action, "id", ("objective", "came_from"), _say_action),
     (Lead, "action_id", ("agency", "post"), _say_action),
@@ -180,4 +193,5 @@ _SOURCES: tuple[tuple[Any, str, tuple[str, ...], Callable[[Any], tuple[str, str,
     (Update, "action_id", ("agency",), _say_update),
     (AgreedStatus, "action_id", ("round",), _say_status),
     (Decision, "action_id", ("meeting__board", "owner"), _say_decision),
+    (Evidence, "action_id", ("agency",), _say_evidence),
 )

@@ -150,7 +150,7 @@ def test_an_answer_by_link_says_so_and_who(cast: Cast) -> None:
         update = submit(by=by, request=request, answer=Answer("green", "Trained."))
     assert update.channel == Channel.LINK
     with cast.here.as_("auditor"):
-        assert update.history.latest().history_actor == f"link:{link.pk}"  # type: ignore[attr-defined]  # simple-history adds it
+        assert update.history.latest().history_actor == f"link:{link.pk}"
 
 
 def test_requests_of_others_are_not_found(cast: Cast) -> None:
@@ -274,7 +274,7 @@ def test_a_new_link_goes_to_the_same_address(cast: Cast, state: str) -> None:
     assert (message.to_email, message.to_name) == (EMAIL, "Duty Desk")
     with cast.here.as_("auditor") as access:
         new = AnswerLink.objects.within(access).filter(ended_at=None).get()
-        assert new.history.earliest().history_actor == f"link:{link.pk}"  # type: ignore[attr-defined]  # simple-history adds it
+        assert new.history.earliest().history_actor == f"link:{link.pk}"
     assert new.pk != link.pk
     assert message.text.count(f"{{link:{new.pk}}}") == 1
     assert message.html.count(f"{{link:{new.pk}}}") == 1
