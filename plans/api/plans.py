@@ -26,6 +26,7 @@ class _Plans(ApiView):
 
 @extend_schema_view(get=extend_schema(**documented.PLANS))
 class PlanList(_Plans, ListView):
+    by_mark = True
     filterset_class = filters.PlanFilter
     serializer_class = serializers.PlanShape
 
@@ -40,6 +41,7 @@ class PlanDetail(_Plans, DetailView):
 
 @extend_schema_view(get=extend_schema(**documented.OBJECTIVES))
 class ObjectiveList(ListView):
+    by_mark = True
     filterset_class = filters.ObjectiveFilter
     serializer_class = serializers.ObjectiveShape
 
@@ -60,6 +62,7 @@ class _Actions(ApiView):
 
 @extend_schema_view(get=extend_schema(**documented.ACTIONS))
 class ActionList(_Actions, ListView):
+    by_mark = True
     filterset_class = filters.ActionFilter
 
 

@@ -83,7 +83,7 @@ class UpdateList(Updates, ListView):
 
     @extend_schema(**documented.UPDATES)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        return super().get(request)
+        return self.listed(self.rows())
 
     @extend_schema(**documented_writes.SEND_UPDATE)
     def post(self, request: Request) -> Response:

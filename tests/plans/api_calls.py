@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # ships no types; it comes with drf-spectacular
-from django.http import HttpResponse
 from django.test import Client
 from jsonschema import FormatChecker
 
@@ -70,7 +69,7 @@ class Caller:
 class Answered:
     """A status, headers and the body as JSON."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: Any) -> None:
         self.status, self.headers = response.status_code, response.headers
         self.json: Any = json.loads(response.content) if response.content else None
 
