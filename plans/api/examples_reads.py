@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .examples import ACTION, OBJECTIVE, PLAN, REQUEST, ROUND, UPDATE, Example
+from .examples import ACTION, EVIDENCE, OBJECTIVE, PLAN, REQUEST, ROUND, UPDATE, Example
 
 _PARTNERSHIP, _BOARD, _UPPER, _MEETING, _MEASURE, _DECISION = (
     f"0195a3c0-0000-7000-8000-00000000001{n}" for n in range(6)
@@ -125,7 +125,7 @@ QUERIES = {
 IDS = {
     "partnerships": PARTNERSHIP["id"], "agencies": AGENCY["id"], "plans": PLAN["id"], "objectives": OBJECTIVE["id"],
     "actions": ACTION["id"], "rounds": ROUND["id"], "requests": REQUEST["id"], "updates": UPDATE["id"],
-    "measures": MEASURE["id"], "decisions": DECISION["id"],
+    "evidence": EVIDENCE["id"], "measures": MEASURE["id"], "decisions": DECISION["id"],
     # Of reporting.api.examples, which this app does not know.
     "packs": "0195a3c0-0000-7000-8000-000000000020", "issues": "0195a3c0-0000-7000-8000-000000000021",
 }  # fmt: skip
