@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "prevent_tracker.core.body_limit.BodyLimitMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -232,6 +233,8 @@ API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 300)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # a batch of 500 updates, each as long as may be
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a box for each difference of a newer version: a file has 20,000 rows at most
+# Bytes of a whole request, by its path: a plan's file of 30 MB, evidence of 10 MB, and what stands around them.
+BODY_LIMITS = {r"/p/[-\w]+/imports/$": 31 * 1024 * 1024, r"(?!/api/)": 11 * 1024 * 1024}
 
 LOGGING = {
     "version": 1,
