@@ -14,11 +14,12 @@ from .tenancy import Access
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context: `partnership`, `access`, `nav` ([{"url", "label", "active"}]), `demo_today`, and
-    `linked`: whether this is a page of a single-use link."""
+    """Template context: `partnership`, `access`, `nav` ([{"url", "label", "active"}]), `demo_today`,
+    `has_outbox` (a trial keeps its mails) and `linked`: whether this is a page of a single-use link."""
     access: Access | None = getattr(request, "access", None)
     context: dict[str, Any] = {"demo_today": settings.DEMO_TODAY, "access": access, "partnership": None, "nav": []}
     context["linked"] = link_door.is_link(request.path)
+    context["has_outbox"] = settings.LOCAL and bool(settings.EMAIL_FILE_PATH)
     if access is None or access.user_id is None:
         return context | (_of_link(request, access) if access and access.link_id else {})
     slug = access.partnership.slug

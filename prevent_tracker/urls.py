@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from partners import views as partners_views
 from plans.api.docs import Nothing
+from plans.views import outbox
 from plans.views.calendar import calendar_feed
 
 urlpatterns = [
@@ -13,6 +14,10 @@ urlpatterns = [
     path("help/", partners_views.help_page, name="help"),
     path("accessibility/", partners_views.accessibility, name="accessibility"),
     path("healthz/", partners_views.health, name="health"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<slug:name>/", outbox.outbox_mail, name="outbox_mail"),
+    path("outbox/<slug:name>/html/", outbox.outbox_html, name="outbox_html"),
+    path("outbox/<slug:name>/files/<int:place>/", outbox.outbox_file, name="outbox_file"),
     path("account/", include("partners.account_urls")),
     path(
         "p/<slug:partnership>/",

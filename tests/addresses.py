@@ -125,7 +125,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "api_pack": pack.pk, **dict.fromkeys(_ISSUES, issue.pk),
         "api_due": second.pk, "api_request_evidence": update.request_id, "api_evidence": evidence.pk,
         "api_evidence_file": evidence.pk, "evidence_id": evidence.pk, "link_id": link.pk, "link": link.pk,
-        "uidb36": "1", "key": "none", "token": "none",
+        "uidb36": "1", "key": "none", "name": "none", "place": 0, "token": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
     return Scene(world, objects, texts)
@@ -405,6 +405,7 @@ LINKED: dict[str, Address] = {
 }
 # Outside any partnership: everybody gets an answer, and nothing of a partnership is in it but one's own.
 PUBLIC: dict[str, tuple[str, ...]] = {
+    "outbox": (), "outbox_mail": ("name",), "outbox_html": ("name",), "outbox_file": ("name", "place"),
     "home": (), "help": (), "accessibility": (), "health": (),
     "account_login": (), "account_logout": (), "account_signup": (), "account_reset_password": (),
     "account_reset_password_done": (), "account_reset_password_from_key": ("uidb36", "key"),
