@@ -16,7 +16,18 @@ from partners import services as partners
 from partners.tenancy import Access
 from plans.importers.proposal import Correction
 from plans.models import Round, UpdateRequest
-from plans.services import actions, decisions, evidence, extensions, imports, measures, plans, rounds, updates
+from plans.services import (
+    actions,
+    decisions,
+    evidence,
+    extensions,
+    imports,
+    measures,
+    plans,
+    reviewing,
+    rounds,
+    updates,
+)
 from plans.services.adding import LeadWords, add_action
 from prevent_tracker.core.clock import now, today
 from prevent_tracker.core.errors import Invalid
@@ -46,7 +57,7 @@ def _answer(by: Access, world: World, **said: Any) -> Any:
 
 def _returned(by: Access, world: World, said: str) -> Any:
     sent = updates.submit(by=by, request=_asked(by, world), answer=updates.Answer(rag="green", narrative="Trained."))
-    return updates.return_update(by=by, update=sent, reason=said)
+    return reviewing.return_update(by=by, update=sent, reason=said)
 
 
 def _action(field: str) -> Writer:

@@ -1,10 +1,10 @@
-"""Answers: drafted, sent, returned or accepted."""
+"""Answers: drafted and sent (what the coordinator makes of them: reviewing.py)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,18 +15,16 @@ from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, Channel, Milestone, Rag, Round, Update, UpdateRequest, UpdateState
 from plans.models.quarter import ANSWERED, DRAFTED
-from plans.queries.contradictions import of_updates
-from plans.rules.rag import is_routine, needs_path_to_green
+from plans.rules.rag import needs_path_to_green
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from . import notices
-from .agreeing import agree, hold_actions, settle, settle_all
-from .announcing import tell_accepted, tell_returned
+from .agreeing import agree, settle
+from .announcing import tell_accepted
 from .extensions import deadline
-from .saving import change, check_version, hold_open, same_partnership, save
+from .saving import check_version, hold_open, save
 
 T = TypeVar("T")
 NARRATIVE_LENGTH = 4000
@@ -208,7 +206,7 @@ def _open_update(by: Access, request: UpdateRequest, expected_version: int | Non
     by.require(Permission.ANSWER if by.agency_id else Permission.ANSWER_ANY)
     hold_open(request.round_id)
     if not draft:
-        _hold_action(by, request.action_id)
+        hold_action(by, request.action_id)
     request = get(
         UpdateRequest.objects.within(by).select_related("round", "action"), "update request", lock=True, pk=request.pk
     )
@@ -241,7 +239,7 @@ def blank(by: Access, request: UpdateRequest) -> Update:
     )
 
 
-def _hold_action(by: Access, action_id: uuid.UUID) -> None:
+def hold_action(by: Access, action_id: uuid.UUID) -> None:
     """Before its requests, updates and milestones: whoever edits the action locks them in this order too."""
     get(Action.objects.within(by), "action", lock=True, pk=action_id)
 
@@ -280,85 +278,3 @@ def _reach_milestones(by: Access, action: Action, reached: frozenset[uuid.UUID])
     for milestone in Milestone.objects.within(by).filter(action=action, pk__in=reached, done_on=None):
         milestone.done_on = clock.today()
         save(milestone, REACHED)
-
-
-@transaction.atomic
-def accept(*, by: Access, update: Update, reason: str = "", expected_version: int | None = None) -> Update:
-    """The coordinator takes an answer as it is. When every party says it is complete, the action is.
-
-    `expected_version`: the one that was looked at; `Stale` when the agency has sent another since.
-    """
-    by.require(Permission.MANAGE_ROUND)
-    why = clean_text(reason, "reason", label="Reason", max_length=1000)
-    row = _reviewable(by, update, expected_version)
-    row.state, row.return_reason = UpdateState.ACCEPTED, ""
-    row.version += 1
-    in_open_round(lambda: save(row, f"Accepted: {why}" if why else "Accepted"))
-    settle(by, row.round, row.action)
-    tell_accepted(by, row.round, [row])
-    return row
-
-
-@transaction.atomic
-def accept_all(*, by: Access, round: Round, updates: Sequence[Update]) -> int:  # noqa: A002  the domain's word
-    """Accept together those answers of a round that are routine: sent, green, work going on, nothing against them.
-
-    `updates` as the coordinator looked at them: one that was sent again since is left, and so is whatever is not
-    routine (`plans.rules.rag.is_routine`) or no longer waits. Returns how many were accepted.
-    """
-    by.require(Permission.MANAGE_ROUND)
-    same_partnership(by, round=round)
-    hold_open(round.pk)
-    current = get(Round.objects.within(by).select_related("plan"), "round", pk=round.pk)
-    if not current.is_open:
-        raise Closed(f"{current.label} is closed; its answers no longer change.")
-    seen = {update.pk: update.version for update in updates}
-    given = Update.objects.within(by).filter(round=current, pk__in=seen, state=UpdateState.SUBMITTED)
-    hold_actions(by, set(given.values_list("action_id", flat=True)))
-    rows = given.select_related("action", "agency").order_by("pk").select_for_update(of=("self",), no_key=True)
-    unchanged = [row for row in rows if seen[row.pk] == row.version]
-    against = of_updates(by, current)
-    chosen = [row for row in unchanged if _is_routine(row, against)]
-    for row in chosen:
-        row.state, row.return_reason = UpdateState.ACCEPTED, ""
-        row.version += 1
-    in_open_round(lambda: change(chosen, ["state", "return_reason", "version"], "Accepted with others"))
-    settle_all(by, current, {row.action_id for row in chosen})
-    tell_accepted(by, current, chosen)
-    return len(chosen)
-
-
-def _is_routine(row: Update, against: Mapping[uuid.UUID, Collection[str]]) -> bool:
-    return is_routine(row.rag, says_complete=row.says_complete, contradicted=bool(against.get(row.pk)))
-
-
-@transaction.atomic
-def return_update(
-    *, by: Access, update: Update, reason: str, expected_version: int | None = None, quietly: bool = False
-) -> Update:
-    """The coordinator asks again, saying why, and by mail unless `quietly`; it counts as unanswered until it is sent
-    again."""
-    by.require(Permission.MANAGE_ROUND)
-    why = clean_text(reason, "reason", label="Reason", max_length=1000, required=True)
-    row = _reviewable(by, update, expected_version)
-    row.state, row.return_reason = UpdateState.RETURNED, why
-    row.version += 1
-    in_open_round(lambda: save(row, f"Returned: {why}"))
-    agree(by, row.round, row.action)
-    tell_returned(by, row)
-    if not quietly:
-        notices.returned(by, row)
-    return row
-
-
-def _reviewable(by: Access, update: Update, expected_version: int | None) -> Update:
-    hold_open(update.round_id)
-    _hold_action(by, update.action_id)
-    rows = Update.objects.within(by).select_related("round__plan", "action", "agency")
-    row = get(rows, "update", lock=True, pk=update.pk)
-    if not row.round.is_open:
-        raise Closed(f"{row.round.label} is closed; its answers no longer change.")
-    if row.state != UpdateState.SUBMITTED:
-        raise Closed("This update is not waiting to be looked at.")
-    check_version(row, expected_version, FIELDS)
-    return row

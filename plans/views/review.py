@@ -13,7 +13,7 @@ from plans.forms.updates import ReturnForm
 from plans.models import Update
 from plans.queries import review as queries
 from plans.queries import rounds as round_queries
-from plans.services import updates as services
+from plans.services import reviewing as services
 from prevent_tracker.core.errors import Invalid, Stale
 from prevent_tracker.core.forms import show_errors
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from partners.roles import Role
 from partners.tenancy import Access
 from plans.models import Channel, Rag, UpdateRequest
+from plans.services.reviewing import accept, return_update
 from plans.services.rounds import close_round, decide_status, open_round, plan_round
-from plans.services.updates import Answer, accept, request_for, return_update, save_draft, submit
+from plans.services.updates import Answer, request_for, save_draft, submit
 
 from .entries import LONDON, Entry
 from .files import PlanFile

@@ -11,7 +11,8 @@ from django.urls import reverse
 from plans.models import Update, UpdateRequest
 from plans.services.decisions import record_decision
 from plans.services.extensions import extend
-from plans.services.updates import Answer, return_update, submit
+from plans.services.reviewing import return_update
+from plans.services.updates import Answer, submit
 from tests.cast import Cast, World
 
 from .quarters import BEFORE, SAID, answer_of, asked_of, next_quarter

@@ -11,8 +11,9 @@ from partners.models import Agency
 from partners.tenancy import Access
 from plans.models import Action, AgreedStatus, Plan, Update, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone, change_state, reword_action
+from plans.services.reviewing import accept, return_update
 from plans.services.rounds import close_round
-from plans.services.updates import Answer, accept, request_for, return_update, save_draft, submit
+from plans.services.updates import Answer, request_for, save_draft, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.ids import new_id
 from tests.cast import Cast, World
@@ -127,7 +128,9 @@ class TestSending:
 
     def test_sending_again_replaces(self, cast: Cast, police: Caller) -> None:
         first = police.post(UPDATES, body(cast.here.actions[1]))
-        again = police.post(UPDATES, body(cast.here.actions[1], narrative="Better put."), if_match=first.headers["ETag"])
+        again = police.post(
+            UPDATES, body(cast.here.actions[1], narrative="Better put."), if_match=first.headers["ETag"]
+        )
         assert (again.status, again.json["id"], again.json["version"]) == (200, first.json["id"], 2)
         assert [row["narrative"] for row in police.get(UPDATES).json["results"]] == ["Better put."]
 

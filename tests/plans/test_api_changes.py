@@ -17,7 +17,8 @@ from plans.models import Lead, Measure
 from plans.services.actions import LeadWords, add_milestone, remove_milestone, reword_action, set_leads
 from plans.services.decisions import record_decision
 from plans.services.measures import add_measure, record_reading
-from plans.services.updates import Answer, accept, request_for, save_draft, submit
+from plans.services.reviewing import accept
+from plans.services.updates import Answer, request_for, save_draft, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import as_owner
 from prevent_tracker.core.models import Change

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from partners.models import Agency
 from plans.models import Action, Update
-from plans.services.updates import Answer, request_for, return_update, save_draft
+from plans.services.reviewing import return_update
+from plans.services.updates import Answer, request_for, save_draft
 from tests.cast import Cast
 
 from .api_calls import Answered, Caller

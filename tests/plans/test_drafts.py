@@ -5,7 +5,8 @@ from __future__ import annotations
 from plans.models import Update, UpdateRequest
 from plans.queries import history
 from plans.queries.plan import answers
-from plans.services.updates import Answer, return_update, save_draft, submit
+from plans.services.reviewing import return_update
+from plans.services.updates import Answer, save_draft, submit
 from tests.cast import Cast
 
 SECRET = "Between ourselves: nobody came."

@@ -14,7 +14,8 @@ from plans.models import Action, UpdateRequest
 from plans.queries.export import plan_record
 from plans.services.actions import LeadWords, add_action, reword_action
 from plans.services.plans import add_front_matter, add_glossary_entry
-from plans.services.updates import Answer, accept, save_draft, submit
+from plans.services.reviewing import accept
+from plans.services.updates import Answer, save_draft, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid, NotFound
 from tests.cast import Cast, World

@@ -22,10 +22,11 @@ from plans.services.actions import LeadWords, add_action
 from plans.services.contacts import add_contact
 from plans.services.extensions import extend
 from plans.services.plans import add_objective, create_plan
+from plans.services.reviewing import return_update
 from plans.services.round_settings import change_settings
 from plans.services.rounds import open_round, plan_round
 from plans.services.tick import tick
-from plans.services.updates import Answer, return_update, submit
+from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed
 from tests.cast import Cast, UserFactory, World

@@ -14,9 +14,10 @@ from django.db import connection
 from plans.models import AgreedStatus, Extension, Round, RoundSettings, Update, UpdateRequest
 from plans.services.extensions import extend
 from plans.services.plans import create_plan
+from plans.services.reviewing import accept, accept_all
 from plans.services.round_settings import change_settings
 from plans.services.rounds import close_round, plan_rounds
-from plans.services.updates import Answer, accept, accept_all, mark_opened, save_draft, submit
+from plans.services.updates import Answer, mark_opened, save_draft, submit
 from prevent_tracker.core.errors import Closed, Stale
 from tests.cast import Cast, World
 

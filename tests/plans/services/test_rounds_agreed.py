@@ -13,9 +13,10 @@ from plans.models import Action, AgreedStatus, RoundSettings, UpdateRequest
 from plans.services.actions import LeadWords, add_action, set_leads
 from plans.services.agreeing import agree_all, settle_all
 from plans.services.plans import create_plan
+from plans.services.reviewing import return_update
 from plans.services.round_settings import change_settings, settings_of
 from plans.services.rounds import close_round, decide_status, plan_rounds
-from plans.services.updates import Answer, return_update, submit
+from plans.services.updates import Answer, submit
 from prevent_tracker.core.errors import Invalid, NotAllowed, Stale
 from tests.cast import Cast, World
 

@@ -14,17 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from partners.tenancy import Access, enter_key, enter_link
 from plans.models import AnswerLink, Round, Update, UpdateRequest
+from plans.services.reviewing import accept, return_update
 from plans.services.rounds import close_round, open_round, plan_round
-from plans.services.updates import (
-    Answer,
-    accept,
-    mark_opened,
-    request_for,
-    return_update,
-    save_draft,
-    submit,
-    submit_unchanged,
-)
+from plans.services.updates import Answer, mark_opened, request_for, save_draft, submit, submit_unchanged
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, NotAllowed, NotFound, Stale
 from tests.cast import Cast, World

@@ -17,8 +17,9 @@ from partners.webhooks import add_webhook
 from plans.models import Action, AgreedStatus, Round, Update, UpdateRequest
 from plans.queries.contradictions import of_round, of_updates
 from plans.services.actions import LeadWords, add_action, add_milestone
+from plans.services.reviewing import accept, accept_all, return_update
 from plans.services.rounds import close_round, open_round, plan_round
-from plans.services.updates import Answer, accept, accept_all, return_update, save_draft, submit
+from plans.services.updates import Answer, save_draft, submit
 from prevent_tracker.core.errors import Closed, Invalid, NotAllowed, NotFound, Stale
 from tests.cast import Cast, World
 

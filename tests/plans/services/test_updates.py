@@ -13,8 +13,9 @@ from django.db import DatabaseError, connection, transaction
 from partners.tenancy import Access, enter_key
 from plans.models import Action, AgreedStatus, Milestone, Update, UpdateRequest
 from plans.services.actions import add_milestone, set_leads
+from plans.services.reviewing import accept, return_update
 from plans.services.rounds import close_round
-from plans.services.updates import Answer, accept, request_for, return_update, save_draft, submit
+from plans.services.updates import Answer, request_for, save_draft, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, NotAllowed, NotFound, Stale
 from tests.cast import Cast, World
