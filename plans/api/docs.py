@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,9 +29,17 @@ from . import examples, examples_reads, extensions, reference
 __all__ = ["Nothing", "Schema", "document", "extensions", "operations", "page"]
 
 
-@functools.cache
+_one_at_a_time = threading.Lock()  # the generator keeps what it is at in its classes
+
+
 def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document of this API; the same for everybody."""
+    with _one_at_a_time:
+        return _document()
+
+
+@functools.cache
+def _document() -> dict[str, Any]:
     found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return found
 
