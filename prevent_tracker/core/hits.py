@@ -16,8 +16,8 @@ LEGEND = "Is it about a person?"
 
 def marked(sentence: HitSentence) -> SafeString:
     """The sentence with the words in question in a `<mark>`."""
-    before, found, after = sentence.partition(f"“{sentence.shown}”")
-    return format_html("{}<mark>{}</mark>{}", before, found, after) if found else format_html("{}", sentence)
+    before, _, after = sentence.partition(f"“{sentence.shown}”")
+    return format_html("{}“<mark>{}</mark>”{}", before, sentence.shown, after)
 
 
 def together(messages: Iterable[str]) -> SafeString:
