@@ -197,6 +197,11 @@ class Evidence(TenantModel):
             models.CheckConstraint(condition=Q(url="") ^ Q(file=""), name="evidence_is_link_or_file"),
         ]
 
+    @property
+    def kind(self) -> str:
+        """What a file was found to be ("PDF"); "" for a link."""
+        return self.file.rpartition(".")[2].upper()
+
 
 class Decision(TenantModel):
     """What a board decided, and about which action."""

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Round, Update, UpdateState
+from plans.models import Evidence, Round, Update, UpdateState
 from plans.rules.rag import is_routine
 
-from . import contradictions
+from . import contradictions, evidence
 from .asked import Said, said_before
 
 
 @dataclass(frozen=True)
 class Line:
-    """One answer, what its party said before, and the sentences that speak against it."""
+    """One answer, what its party said before, the sentences that speak against it, and what shows it is so."""
 
     update: Update
     said: Said
     contradictions: tuple[str, ...]
+    evidence: Sequence[Evidence]
 
     @property
     def is_routine(self) -> bool:
@@ -55,7 +56,8 @@ def of_update(access: Access, update: Update) -> Line:
 def _lines(access: Access, round: Round, updates: Sequence[Update]) -> list[Line]:  # noqa: A002  the domain's word
     said = said_before(access, [update.request for update in updates])
     against = contradictions.of_updates(access, round) if updates else {}
+    shown = evidence.by_request(access, [update.request_id for update in updates])
     return [
-        Line(update, said.get(update.request_id, Said()), tuple(against.get(update.pk, ())))
+        Line(update, said.get(update.request_id, Said()), tuple(against.get(update.pk, ())), shown[update.request_id])
         for update in updates
     ]

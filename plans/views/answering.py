@@ -16,7 +16,7 @@ from django.utils import timezone
 from partners.pages import TenantRequest
 from partners.roles import Permission
 from plans.forms.updates import AnswerForm
-from plans.models import Evidence, Update, UpdateRequest, UpdateState
+from plans.models import Update, UpdateRequest, UpdateState
 from plans.models.quarter import ANSWERED
 from plans.queries import asked as queries
 from plans.queries import contradictions
@@ -48,9 +48,6 @@ class Places:
 
     def of(self, name: str, request: UpdateRequest) -> str:
         return reverse(f"{self.prefix}{name}", args=[self.first, request.pk])
-
-    def file(self, evidence: Evidence) -> str:
-        return reverse(f"{self.prefix}evidence_file", args=[self.first, evidence.pk])
 
 
 def due_page(request: TenantRequest, places: Places) -> HttpResponse:
@@ -177,16 +174,6 @@ def against(request: TenantRequest, update: Update | None) -> list[str]:
     return contradictions.of_updates(request.access, update.round).get(update.pk, [])
 
 
-def pieces(request: TenantRequest, asked: UpdateRequest, places: Places) -> list[dict[str, Any]]:
-    """The evidence of an answer, for plans/_evidence.html."""
-    rows = evidence_queries.of_request(request.access, asked)
-    return [evidence_piece(row, places) for row in rows]
-
-
-def evidence_piece(row: Evidence, places: Places) -> dict[str, Any]:
-    return {"row": row, "url": places.file(row), "kind": row.file.rpartition(".")[2].upper()}
-
-
 def about(request: TenantRequest, form: AnswerForm, asked: UpdateRequest, places: Places) -> dict[str, Any]:
     """Everything that the page of one answer shows."""
     stored = getattr(asked, "update", None)
@@ -203,6 +190,6 @@ def about(request: TenantRequest, form: AnswerForm, asked: UpdateRequest, places
         "places": places,
         "contradictions": against(request, stored),
         "evidence_block": EVIDENCE,
-        "evidence": pieces(request, asked, places),
+        "evidence": evidence_queries.of_request(request.access, asked),
         "evidence_url": places.of("answer_evidence", asked),
     }

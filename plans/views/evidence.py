@@ -21,7 +21,7 @@ from plans.services import evidence as services
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors
 
-from .answering import Places, pieces
+from .answering import Places
 
 CONTENT_SECURITY = "default-src 'none'; sandbox"
 
@@ -68,7 +68,7 @@ def _evidence_page(request: TenantRequest, asked: UpdateRequest, places: Places,
     if done:
         return redirect(places.of("answer_evidence", asked))
     context = {"asked": asked, "back": back, "forms": found, "form": found.sent, "places": places}
-    context["evidence"] = pieces(request, asked, places)
+    context["evidence"] = queries.of_request(request.access, asked)
     return render(request, "plans/evidence.html", context, status=200 if request.method == "GET" else 422)
 
 

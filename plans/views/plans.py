@@ -15,7 +15,7 @@ from partners.roles import Permission
 from plans.filters import ActionFilter
 from plans.forms.editing import ActionFilterForm
 from plans.models import Plan
-from plans.queries import figures, history
+from plans.queries import evidence, figures, history
 from plans.queries import plan as queries
 from plans.services.requests import open_round
 from prevent_tracker.core import clock
@@ -141,6 +141,7 @@ def action(request: TenantRequest, plan: str, number: str) -> HttpResponse:
         "action": found,
         "line": line,
         "answers": queries.answers(access, found),
+        "evidence": evidence.of_action(access, found),
         "events": history.of_action(access, found) if access.may(Permission.VIEW_HISTORY) else [],
         "as_table": request.GET.get("history") == "table",
         "tabs": [
