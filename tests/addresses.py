@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from partners.models import Agency, AgencyContact, Message
 from partners.roles import Permission
 from partners.services import create_key, make_calendar_address
-from partners.tenancy import Access
+from partners.tenancy import Access, log_call
 from partners.webhooks import add_webhook, send_test
 from plans.forms.imports import lead_field
 from plans.importers.interpret import interpret
@@ -113,6 +113,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         webhook = add_webhook(by=by, url="https://93.184.215.14/ours", events=["pack.issued"])
         delivery = send_test(by=by, webhook=webhook)
         make_calendar_address(by=by)
+        log_call(key.pk, "GET", "/api/v1/plans/", 200, 5)
     objects = {
         "key_id": key.pk, "webhook_id": webhook.pk, "delivery_id": delivery.pk,
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,

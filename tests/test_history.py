@@ -35,6 +35,8 @@ NOT_AUDITED = {
     "Partnership": "the tenant itself; changed by the installation's operator",
     "Issue": "frozen: it is its own history",
     "Message": "its states are its own record, and what it asked for stays as it was written",
+    "ApiCall": "frozen: one line a call, written by the database alone",
+    "Delivery": "its attempts are its own record",
     "ImportFile": "its hash and its corrections are in the batch's history, the rest is derived from those",
 }
 CAPTURED = "captured by the database"
