@@ -1,12 +1,13 @@
 """The demo: database, server and worker under one supervisor. `make demo` runs it as `python -m scripts.demo`.
 
 Everything stops together: at Ctrl-C or SIGTERM (exit code 0), or when a part ends by itself (its name, exit code 1).
---reset deletes the embedded database first.
+--reset deletes the embedded database and the outbox first.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from prevent_tracker import embedded
 SERVER = ("gunicorn", "prevent_tracker.wsgi", "--workers=2", "--no-control-socket", "--log-level=warning")
 WORKER = ("python", "manage.py", "worker")
 BIN = os.path.dirname(sys.executable)
+MAILS = embedded.BASE / ".data" / "mail"  # where the settings keep a trial's mails
 # A child that outlives even a killed supervisor would hold the port.
 WITH_PARENT = ("setpriv", "--pdeathsig=TERM")
 
@@ -139,6 +141,7 @@ def main() -> int:
         port = free_port(os.environ.get("PORT", "8000"))
         if "--reset" in sys.argv[1:]:
             embedded.erase()
+            shutil.rmtree(MAILS, ignore_errors=True)
         parts = prepare()
         run(port, parts)
     except KeyboardInterrupt:

@@ -91,7 +91,7 @@ def _by(entries: Iterable[Entry], name: str) -> dict[str, Entry]:
 
 
 def _partnership(entry: Entry) -> PartnershipFile:
-    entry.allow("invented", "partnership", "agencies", "posts", "boards", "meetings", "people", "note")
+    entry.allow("invented", "partnership", "agencies", "posts", "boards", "meetings", "people", "contacts", "note")
     facts = entry.entry("partnership")
     facts.allow("slug", "name", "short_name", "council", "year_basis", "accent", "rag_key", "note")
     for name in ("slug", "name", "short_name"):
@@ -155,6 +155,12 @@ def _check_people(partnership: PartnershipFile) -> None:
             person.text("agency", required=True)
         if person.flag("is_secretary") and role != Role.BOARD_MEMBER:
             raise person.error("is_secretary: only a board member is a board's secretary.")
+    for contact in partnership.entry.entries("contacts"):
+        contact.allow("name", "email", "agency", "is_senior", "note")
+        contact.text("name", required=True)
+        contact.text("email", required=True)
+        contact.one_of("agency", partnership.agencies, "agency of this file")
+        contact.flag("is_senior")
     partnership.first(Role.ADMINISTRATOR)
     partnership.first(Role.COORDINATOR)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.contrib.auth.hashers import make_password
 
-from partners.models import Agency, Board, Meeting, Membership, Partnership, Post, User
+from partners.models import Agency, AgencyContact, Board, Meeting, Membership, Partnership, Post, User
 from partners.roles import Role
 from partners.services import (
     add_agency,
@@ -20,6 +20,7 @@ from partners.services import (
     create_key,
 )
 from partners.tenancy import Access, acting
+from plans.services.contacts import add_contact
 from prevent_tracker.core import clock
 
 from .files import PartnershipFile, parents_first
@@ -40,6 +41,7 @@ def ensure_partnership(file: PartnershipFile, passwords: Mapping[str, str], mome
             _agencies_and_posts(by, file, world)
             _boards_and_meetings(by, file, world)
             _members(by, file, world)
+            _contacts(by, file, world)
     return world
 
 
@@ -129,6 +131,15 @@ def _members(by: Access, file: PartnershipFile, world: World) -> None:
                 agency=world.agencies.get(entry.get("agency") or ""),
                 is_secretary=entry.flag("is_secretary"),
             )
+
+
+def _contacts(by: Access, file: PartnershipFile, world: World) -> None:
+    known = set(AgencyContact.objects.within(by).values_list("agency__slug", "email", "is_senior"))
+    for entry in file.entry.entries("contacts"):
+        email, is_senior = entry["email"].lower(), entry.flag("is_senior")
+        if (entry["agency"], email, is_senior) not in known:
+            agency = world.agencies[entry["agency"]]
+            add_contact(by=by, agency=agency, name=entry["name"], email=email, is_senior=is_senior)
 
 
 def create_keys(file: PartnershipFile, world: World) -> dict[str, str]:

@@ -114,7 +114,7 @@ def test_a_contact_is_added_changed_and_ended(here: World, who: str) -> None:
 
 
 @pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
+def folder(db: None, settings: Any, tmp_path: Path) -> Path:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path
     settings.LOCAL = True
@@ -175,7 +175,6 @@ def test_the_banner_leads_to_the_outbox(folder: Path, settings: Any) -> None:
     assert 'href="/outbox/"' not in Client().get("/help/").content.decode()
 
 
-@pytest.mark.django_db
 def test_a_tick_fills_it(here: World) -> None:
     with here.as_("coordinator"):
         tick.func(partnership_id=str(here.partnership.pk))
