@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, "..");
 const out = join(root, "build/static");
 const copies = {
   "app/app.js": "static/src/app.js",
+  "app/try.js": "static/src/try.js",
   "vendor/govuk-frontend.min.js": "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js",
 };
 

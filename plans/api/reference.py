@@ -37,7 +37,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of one address. `curl` calls it with the key in `$TRACKER_KEY` at `$TRACKER`, the installation."""
+    """One method of one address. `curl` calls it with the key in `$TRACKER_KEY` at `$TRACKER`, the installation.
+
+    `headers`: those that a write takes beside the key.
+    """
 
     name: str
     method: str
@@ -50,6 +53,19 @@ class Operation:
     answers: tuple[Answer, ...]
     address: str
     curl: str
+    headers: tuple[str, ...]
+
+    @property
+    def takes_id(self) -> bool:
+        return "{id}" in self.path
+
+    @property
+    def takes_query(self) -> bool:
+        return self.method == "GET" and any(field.name not in _OUTSIDE_QUERY for field in self.parameters)
+
+    @property
+    def query_example(self) -> str:
+        return self.address.partition("?")[2]
 
 
 def operations(document: Schema, queries: Mapping[str, str], ids: Mapping[str, str]) -> list[Operation]:
@@ -63,6 +79,9 @@ def operations(document: Schema, queries: Mapping[str, str], ids: Mapping[str, s
         for path, methods in document["paths"].items()
         for method, found in methods.items()
     ]
+
+
+_OUTSIDE_QUERY = ("id", "If-None-Match")
 
 
 class _Reader:
@@ -87,6 +106,11 @@ class _Reader:
             answers=tuple(self._answer(status, each) for status, each in found["responses"].items()),
             address=address,
             curl=_curl(method, address, _headers(found), body),
+            headers=tuple(
+                each["name"]
+                for each in found.get("parameters", ())
+                if each["in"] == "header" and each["name"] not in _OUTSIDE_QUERY
+            ),
         )
 
     def _parameter(self, found: Schema) -> Field:
