@@ -80,8 +80,15 @@ NARROWED: dict[str, tuple[str, Callable[[Chase], bool]]] = {
 }
 
 
-def of_round(access: Access, round: Round, today: dt.date) -> list[Chase]:  # noqa: A002  the domain's word
-    """Who was asked and how far they are, the most silent first. Mail is there for whoever manages the round."""
+def of_round(
+    access: Access,
+    round: Round,  # noqa: A002  the domain's word
+    today: dt.date,
+    *,
+    with_mail: bool = False,
+) -> list[Chase]:
+    """Who was asked and how far they are, the most silent first. `with_mail`: and what became of the last mail to each,
+    for whoever manages the round."""
     access.require(Permission.VIEW_PLAN)
     rows = UpdateRequest.objects.within(access).filter(round=round, withdrawn_at=None).select_related(*RELATED)
     by_agency: dict[Agency, list[Asked]] = defaultdict(list)
@@ -89,7 +96,7 @@ def of_round(access: Access, round: Round, today: dt.date) -> list[Chase]:  # no
         by_agency[row.agency].append(Asked(row, stand_of(row)))
     extended = {row.agency_id: row for row in Extension.objects.within(access).filter(round=round)}
     found = [_line(agency, asked, round, today, extended.get(agency.pk)) for agency, asked in by_agency.items()]
-    if access.may(Permission.MANAGE_ROUND):
+    if with_mail and access.may(Permission.MANAGE_ROUND):
         found = _with_mail(access, round, found)
     return sorted(found, key=lambda line: (-line.silent, -line.outstanding, line.agency.name))
 
@@ -118,7 +125,7 @@ def _with_mail(access: Access, round: Round, lines: Sequence[Chase]) -> list[Cha
 
 def of_agency(access: Access, round: Round, pk: uuid.UUID, today: dt.date) -> Chase:  # noqa: A002  the domain's word
     """One agency's line with what it said before; `NotFound` where it is not asked in this round."""
-    line = next((line for line in of_round(access, round, today) if line.agency.pk == pk), None)
+    line = next((line for line in of_round(access, round, today, with_mail=True) if line.agency.pk == pk), None)
     if line is None:
         raise NotFound("There is no such agency in this round.")
     said = said_before(access, [row.request for row in line.requests])

@@ -44,7 +44,8 @@ def round_agency(request: TenantRequest, plan: str, slug: str, agency_id: uuid.U
 def chase_round(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
     """Ask again, all agencies that have something outstanding or (`?agency=`) one; says first who will get mail."""
     found = round_queries.round_of(request.access, plan, slug)
-    lines = [line for line in queries.of_round(request.access, found, clock.today()) if line.outstanding]
+    every = queries.of_round(request.access, found, clock.today(), with_mail=True)
+    lines = [line for line in every if line.outstanding]
     one = None
     if "agency" in request.GET:
         one = next((line for line in lines if line.agency.slug == request.GET["agency"]), None)

@@ -57,7 +57,7 @@ def rounds(request: TenantRequest) -> HttpResponse:
 def round_page(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
     """A round: who has answered, what waits to be looked at, what does not fit together, what was agreed."""
     found = queries.round_of(request.access, plan, slug)
-    lines = chase_queries.of_round(request.access, found, clock.today())
+    lines = chase_queries.of_round(request.access, found, clock.today(), with_mail=True)
     may_manage = request.access.may(Permission.MANAGE_ROUND)
     waiting = review.to_review(request.access, found) if may_manage else []
     against = contradictions.of_round(request.access, found)

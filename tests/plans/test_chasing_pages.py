@@ -38,7 +38,7 @@ def send(world: World, who: str, index: int, answer: Answer, agency: str = "poli
 
 def lines(world: World, who: str = "coordinator") -> dict[str, chase.Chase]:
     with world.as_(who) as access:
-        return {line.agency.slug: line for line in chase.of_round(access, world.round, clock.today())}
+        return {line.agency.slug: line for line in chase.of_round(access, world.round, clock.today(), with_mail=True)}
 
 
 def test_every_agency_stands_where_it_is_the_most_silent_first(cast: Cast) -> None:
