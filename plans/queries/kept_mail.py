@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from prevent_tracker.core.errors import NotFound
@@ -25,11 +26,15 @@ class Attachment:
 
 @dataclass(frozen=True)
 class KeptMail:
-    """One mail. `name` finds it again; `at`: when it left, by the machine's own clock."""
+    """One mail. `name` finds it again."""
 
     name: str
-    at: dt.datetime
     mail: EmailMessage
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it left, by the demonstration's clock."""
+        return parsedate_to_datetime(str(self.mail["Date"]))
 
     @property
     def to(self) -> str:
@@ -88,9 +93,8 @@ def kept_mail(folder: Path, name: str) -> KeptMail:
 
 
 def _in_file(path: Path) -> Iterator[KeptMail]:
-    at = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
     for place, raw in enumerate(path.read_bytes().split(_BETWEEN)):
         if raw.strip():
             mail = message_from_bytes(raw, policy=policy.default)
             assert isinstance(mail, EmailMessage)  # what this policy makes
-            yield KeptMail(f"{path.stem}-{place}", at, mail)
+            yield KeptMail(f"{path.stem}-{place}", mail)

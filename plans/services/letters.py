@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from plans.models.plan import Marking
 from prevent_tracker.core import clock
 
 Kind = Message.Kind
+_EMPTY = re.compile(r"\n{3,}")
 WITH_CALENDAR = (Kind.OPENING, Kind.BEFORE, Kind.ON, Kind.CHASE)
 
 
@@ -72,10 +74,15 @@ def letter(by: Access, kind: str, name: str, parts: Sequence[Part], reason: str 
     template = "returned" if kind == Kind.RETURNED else "senior" if kind == Kind.SENIOR else "request"
     return Letter(
         title,
-        render_to_string(f"mail/{template}.txt", context),
+        _tidy(render_to_string(f"mail/{template}.txt", context)),
         render_to_string(f"mail/{template}.html", context),
         calendar(parts) if kind in WITH_CALENDAR else "",
     )
+
+
+def _tidy(text: str) -> str:
+    """Templates leave empty lines behind: one between paragraphs is enough."""
+    return _EMPTY.sub("\n\n", text).strip() + "\n"
 
 
 def your_page(by: Access) -> str:

@@ -6,7 +6,7 @@ import logging
 import re
 import uuid
 from email.mime.text import MIMEText
-from email.utils import formataddr, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -16,6 +16,7 @@ from partners.models import Membership, Message
 from partners.roles import Role
 from partners.tenancy import Access
 from plans.models import AnswerLink
+from prevent_tracker.core import clock
 
 from . import links
 
@@ -37,7 +38,11 @@ def mail(by: Access, message: Message, server: BaseEmailBackend) -> EmailMultiAl
         from_email=sender,
         to=[formataddr((message.to_name, message.to_email))],
         reply_to=_coordinators(by),
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message.message_id,
+            "Date": format_datetime(clock.now()),
+            "Auto-Submitted": "auto-generated",
+        },
         connection=server,
     )
     found.attach_alternative(_fill(message.html, filled), "text/html")
