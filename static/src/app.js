@@ -72,14 +72,15 @@ for (const status of document.querySelectorAll("[data-autosave]")) {
       event.detail.shouldSwap = false;
       status.textContent = "Not saved yet: you are signed out. Sign in in another tab, then go on typing here.";
     } else if (xhr.status === 409) {
-      event.detail.shouldSwap = true;
+      event.detail.shouldSwap = true; // it says why
+      event.detail.isError = false;
     }
   });
   status.addEventListener("htmx:afterRequest", (event) => {
     saving = false;
-    const { successful, xhr } = event.detail;
-    if (!successful) typed = true;
-    if (!successful && ![409, 422].includes(xhr.status)) {
+    const { status: code } = event.detail.xhr;
+    if (code !== 200) typed = true;
+    if (![200, 409, 422].includes(code)) {
       status.textContent = "Not saved yet: the tracker cannot be reached. Your words are still here.";
     }
     if (waiting) form.requestSubmit(waiting);
