@@ -8,8 +8,12 @@ from prevent_tracker.core.govuk import Look
 
 
 class ContactForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=200)
-    email = forms.EmailField(label="E-mail address", help_text="Mail about rounds goes to this address.")
+    name = forms.CharField(label="Name", max_length=200, error_messages={"required": "Enter a name"})
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Mail about rounds goes to this address.",
+        error_messages={"required": "Enter an e-mail address"},
+    )
     is_senior = forms.TypedChoiceField(
         label="What are they written to for?",
         choices=[

@@ -103,7 +103,7 @@ def test_a_contact_is_added_changed_and_ended(here: World, who: str) -> None:
     assert 'value="jo@police.example"' in client.get(url).content.decode()
     wrong = client.post(url, {"name": "", "email": "nobody", "is_senior": "perhaps"})
     assert wrong.status_code == 422
-    assert "Enter name" in wrong.content.decode()
+    assert "Enter a name" in wrong.content.decode()
     said = client.post(
         url, {"name": "Al", "email": "al@police.example", "is_senior": "yes"}, follow=True
     ).content.decode()
