@@ -137,7 +137,9 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_nor_what_is_typed
     assert page.get_by_label("What happened since the last update?").input_value() == "From this tab."
 
 
-def test_a_tracker_that_cannot_be_reached_is_said_and_tried_again(live_cast: Cast, sign_in: SignIn) -> None:
+def test_what_could_not_be_kept_is_said_and_tried_again_when_the_network_is_back(
+    live_cast: Cast, sign_in: SignIn
+) -> None:
     here = live_cast.here
     asked = asked_of(here, 1)
     page = sign_in("contributor")

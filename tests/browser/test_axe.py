@@ -12,6 +12,7 @@ from plans.importers.interpret import interpret
 from plans.importers.propose import Reading
 from plans.models import UpdateRequest
 from plans.services.imports import keep_reading, start_import
+from plans.services.updates import Answer, save_draft, submit
 from reporting.services import draft_pack
 from tests.cast import Cast, World
 from tests.plans.import_sample import proposal, source
@@ -30,8 +31,10 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
     base, plan = f"/p/{here.partnership.slug}/", f"/p/{here.partnership.slug}/plans/{here.plan.slug}/"
     action, current = f"{plan}actions/1.1/", f"{base}rounds/{here.plan.slug}/{here.round.slug}/"
     with here.as_("contributor") as access:
-        request = UpdateRequest.objects.within(access).filter(agency=access.agency_id).first()
-        assert request is not None
+        asked = UpdateRequest.objects.within(access).filter(agency=access.agency_id, withdrawn_at=None)
+        request, other = asked.get(action=here.actions[1]), asked.get(action=here.actions[2])
+        sent = submit(by=access, request=other, answer=Answer("green", "Nine of twelve are trained."))
+        save_draft(by=access, request=request, answer=Answer("amber", "Six were held."))
     with here.as_("coordinator") as access:
         pack = draft_pack(by=access, board=here.boards["hpdg"], round=here.round)
     imports = [f"{base}imports/{page}" for page in _imports(here)]
@@ -41,12 +44,18 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
             *(base + page for page in ("", "plans/", "rounds/", "packs/", "decisions/", "decisions/add/")),
             *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/", "download/")),
             *(action + page for page in ("", "?history=table", *(f"{name}/" for name in forms))),
-            *(current + page for page in ("", "close/", "decide/1.1/")),
+            *(current + page for page in ("", "?show=silent", "close/", "decide/2.2/", "dates/", "chase/", "accept/")),
+            *(f"{current}agencies/{here.agencies['police'].pk}/{page}" for page in ("", "extend/")),
+            *(f"{plan}rounds/", f"{base}rounds/settings/", f"{base}review/{sent.pk}/return/"),
             *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/")),
             *imports,
             *("/help/", "/accessibility/", "/api/", "/no-such-page/"),
         ],
-        "contributor": [f"{base}updates/", f"{base}updates/{request.pk}/", action, f"{base}packs/"],
+        "contributor": [
+            *(f"{base}updates/{page}" for page in ("", f"{request.pk}/", f"{other.pk}/")),
+            action,
+            f"{base}packs/",
+        ],
         "board_member": [base, plan, f"{base}packs/", current],
     }
 
