@@ -217,7 +217,9 @@ def test_links_end_when_their_round_closes(cast: Cast) -> None:
 
 def test_links_end_when_their_address_is_no_contact_any_more(cast: Cast) -> None:
     link, token = a_link(cast.here)
-    with cast.here.as_("coordinator") as by:
+    with cast.here.as_("contributor") as by, pytest.raises(NotAllowed):
+        link_endings.end_address(by, agency=cast.here.agencies["police"], email=EMAIL)
+    with cast.here.as_("administrator") as by:
         link_endings.end_address(by, agency=cast.here.agencies["police"], email=EMAIL.title())
     assert not opens(token=token)
     assert stored(cast.here, link).ended_because.startswith("Revoked")
