@@ -13,6 +13,7 @@ from plans.models import Plan
 from prevent_tracker.core.errors import Closed, NotFound, Stale
 from prevent_tracker.core.models import TenantModel
 from prevent_tracker.core.rows import get
+from prevent_tracker.core.sets import insert_rows, update_rows
 
 T = TypeVar("T", bound=TenantModel)
 BATCH = 500  # rows of one statement
@@ -27,18 +28,14 @@ def save(row: T, reason: str) -> T:
 
 def insert(rows: Sequence[T], reason: str) -> None:
     """Insert new rows of one model in few statements; each has the history that `save` would write."""
-    if rows:
-        model = type(rows[0])
-        model.objects.within(rows[0]).bulk_create(rows, batch_size=BATCH)
-        model.history.bulk_history_create(rows, batch_size=BATCH, default_change_reason=reason)  # type: ignore[attr-defined]  # simple-history ships no types
+    for first in range(0, len(rows), BATCH):
+        insert_rows(rows[first : first + BATCH], reason)
 
 
 def change(rows: Sequence[T], fields: Sequence[str], reason: str) -> None:
     """Write fields of changed rows of one model in few statements; each has the history that `save` would write."""
-    if rows:
-        model = type(rows[0])
-        model.objects.within(rows[0]).bulk_update(rows, fields, batch_size=BATCH)
-        model.history.bulk_history_create(rows, batch_size=BATCH, update=True, default_change_reason=reason)  # type: ignore[attr-defined]  # as above
+    for first in range(0, len(rows), BATCH):
+        update_rows(rows[first : first + BATCH], fields, reason)
 
 
 def hold_open(round_id: uuid.UUID) -> None:
