@@ -35,7 +35,10 @@ class AnswerForm(forms.Form):
     forecast_on = DateField(label="New expected date", required=False)
     says_complete = forms.BooleanField(label="This action is complete", required=False)
     milestones_done = forms.MultipleChoiceField(
-        label="Milestones reached", widget=forms.CheckboxSelectMultiple, required=False
+        label="Milestones reached",
+        help_text="Ticks count when you send; a draft does not keep them.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
