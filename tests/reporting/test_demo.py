@@ -14,10 +14,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from partners.models import User
+from partners.models import Message, User
 from partners.tenancy import acting
 from plans.models import Action, Milestone, Plan, Round, Update
 from plans.services.actions import reword_action
+from plans.services.tick import tick
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import APPLICATION, as_owner
 from reporting.demo.files import FOLDER, PartnershipFile, read_files
@@ -120,6 +121,24 @@ def test_history_lies_in_the_past(keys: Path) -> None:
         assert cursor.fetchone()[0] > 50
         cursor.execute("SELECT count(*) FROM plans_historicalaction WHERE history_actor NOT LIKE 'user:%'")
         assert cursor.fetchone()[0] == 0, "somebody did each change"
+
+
+def test_no_mail_about_the_past_and_one_to_everybody_about_what_is_open(
+    keys: Path, partnerships: dict[str, PartnershipFile]
+) -> None:
+    """Loading writes none; the worker's first tick fills the outbox that a trial shows."""
+    with transaction.atomic(), acting(coordinator(partnerships["haringey"]), "haringey") as by:
+        assert not Message.objects.within(by).exists()
+        tick.func(partnership_id=str(by.partnership_id))
+        written = Message.objects.within(by)
+        assert {row.kind for row in written} == {"opening"}
+        current = Round.objects.within(by).get(closed_at=None, opened_at__isnull=False)
+        assert {entry["round"] for row in written for entry in row.about} == {str(current.pk)}
+        addresses = [row.to_email for row in written]
+        assert len(addresses) == len(set(addresses)) > 20
+        both = written.get(to_email="f.whitcombe@hrec.haringey.example")  # who answers for two agencies
+        assert (len(both.about), both.text.count("{link:")) == (2, 2)
+        transaction.set_rollback(True)
 
 
 def test_the_application_cannot_backdate(keys: Path, partnerships: dict[str, PartnershipFile]) -> None:
