@@ -13,10 +13,9 @@ from plans.models.quarter import ANSWERED
 from plans.queries.round_settings import settings_of
 from plans.rules import rag
 from plans.rules.lifecycle import LIVE
-from prevent_tracker.core.rows import get
 
 from .requests import lead_parties
-from .saving import change, insert
+from .saving import change, insert, same_partnership
 
 DECIDED = "decided"
 ROLLED_UP = "Rolled up from the answers"
@@ -24,13 +23,13 @@ ROLLED_UP = "Rolled up from the answers"
 
 def agree(by: Access, round: Round, action: Action) -> AgreedStatus:  # noqa: A002  the domain's word
     """`agree_all` for one action of the actor's partnership; any other is not found."""
-    get(Action.objects.within(by), "action", lock=True, pk=action.pk)
+    same_partnership(by, action=action)
     return agree_all(by, round, [action.pk])[action.pk]
 
 
 def settle(by: Access, round: Round, action: Action) -> AgreedStatus:  # noqa: A002  the domain's word
     """`settle_all` for one action of the actor's partnership; any other is not found."""
-    get(Action.objects.within(by), "action", lock=True, pk=action.pk)
+    same_partnership(by, action=action)
     return settle_all(by, round, [action.pk])[action.pk]
 
 
