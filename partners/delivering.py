@@ -109,7 +109,7 @@ def _rests_until(row: Delivery) -> dt.datetime | None:
 
 
 def _attempt(by: Access, row: Delivery) -> None:
-    started, at = time.monotonic(), timezone.now()
+    started, at = time.monotonic(), clock.now()
     status, said = _post(row)
     row.attempts += 1
     row.tried_at, row.status_code, row.said = timezone.now(), status, _UNPRINTABLE.sub(" ", said).strip()[:500]

@@ -20,7 +20,8 @@ from .tenancy import Access
 
 PAGE = 50
 SOON = dt.timedelta(days=14)
-STATUSES = {"2": "Done", "4": "Refused", "5": "Failed"}  # by the first digit of HTTP's status
+STATUSES = {"done": "Done", "refused": "Refused", "failed": "Failed"}
+_RANGES = {"done": (100, 400), "refused": (400, 500), "failed": (500, 600)}  # of HTTP statuses
 M = TypeVar("M", bound=Model)
 
 
@@ -69,8 +70,8 @@ def calls(access: Access, row: ApiKey, *, before: str = "", status: str = "") ->
     access.require(Permission.MANAGE_MEMBERS)
     rows = ApiCall.objects.within(access).filter(key=row).order_by("-id")
     if status in STATUSES:
-        first = int(status) * 100
-        rows = rows.filter(status__gte=first, status__lt=first + 100)
+        least, below = _RANGES[status]
+        rows = rows.filter(status__gte=least, status__lt=below)
     if before.isascii() and before.isdigit():
         rows = rows.filter(id__lt=min(int(before[:19]), 2**63 - 1))
     return _slice(rows)
