@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from partners.models import Message
 from plans.importers.interpret import interpret
 from plans.importers.propose import Reading
 from plans.models import UpdateRequest
+from plans.services import notices
+from plans.services.contacts import add_contact
 from plans.services.imports import keep_reading, start_import
 from plans.services.updates import Answer, save_draft, submit
 from reporting.services import draft_pack
@@ -37,11 +40,16 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         save_draft(by=access, request=request, answer=Answer("amber", "Six were held."))
     with here.as_("coordinator") as access:
         pack = draft_pack(by=access, board=here.boards["hpdg"], round=here.round)
+        contact = add_contact(by=access, agency=here.agencies["police"], name="Jo Bloggs", email="jo@police.example")
+        message = notices.ask(access, here.round)[0]
+        Message.objects.within(access).filter(pk=message.pk).update(state="failed", error="550 5.1.1 No such person")
     imports = [f"{base}imports/{page}" for page in _imports(here)]
     forms = ("update", "reword", "move", "split", "state", "deadline", "leads", "milestones/add")
     return {
         "coordinator": [
             *(base + page for page in ("", "plans/", "rounds/", "packs/", "decisions/", "decisions/add/")),
+            *(f"{base}{page}" for page in ("messages/", f"messages/{message.pk}/", "agencies/", f"contacts/{contact.pk}/")),
+            f"{base}agencies/{here.agencies['health'].pk}/contacts/add/",
             *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/", "download/")),
             *(action + page for page in ("", "?history=table", *(f"{name}/" for name in forms))),
             *(current + page for page in ("", "?show=silent", "close/", "decide/2.2/", "dates/", "chase/", "accept/")),
