@@ -48,8 +48,8 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
     return {
         "coordinator": [
             *(base + page for page in ("", "plans/", "rounds/", "packs/", "decisions/", "decisions/add/")),
-            *(f"{base}{page}" for page in ("messages/", f"messages/{message.pk}/", "agencies/", f"contacts/{contact.pk}/")),
-            f"{base}agencies/{here.agencies['health'].pk}/contacts/add/",
+            *(f"{base}{page}" for page in ("messages/", f"messages/{message.pk}/", "agencies/")),
+            *(f"{base}contacts/{contact.pk}/", f"{base}agencies/{here.agencies['health'].pk}/contacts/add/"),
             *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/", "download/")),
             *(action + page for page in ("", "?history=table", *(f"{name}/" for name in forms))),
             *(current + page for page in ("", "?show=silent", "close/", "decide/2.2/", "dates/", "chase/", "accept/")),
