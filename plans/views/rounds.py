@@ -20,6 +20,7 @@ from plans.queries import home as home_queries
 from plans.queries import plan as plan_queries
 from plans.queries import rounds as queries
 from plans.queries.round_settings import settings_of
+from plans.rules.chasing import SILENT
 from plans.services import decisions as decision_services
 from plans.services import rounds as services
 from plans.services.agreeing import by_each_rule
@@ -138,12 +139,15 @@ def decide(request: TenantRequest, plan: str, slug: str, number: str) -> HttpRes
         else:
             messages.success(request, f"Status of {number} decided.")
             return redirect("round", request.access.partnership.slug, plan, slug)
+    positions = queries.positions(request.access, found, action)
     given, own = by_each_rule(request.access, found, action), settings_of(request.access).status_rule
     context = {
         "form": form,
         "round": found,
         "action": action,
-        "positions": queries.positions(request.access, found, action),
+        "said": [row for row in positions if row.update],
+        "returned": [row for row in positions if row.is_returned],
+        "silent": [row for row in positions if row.stand in SILENT],
         "rules": [(label, given[value], value == own) for value, label in StatusRule.choices],
         "against": contradictions.of_round(request.access, found).get(action.pk, []),
     }
