@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -163,3 +164,19 @@ def test_pages_with_evidence_are_few_queries(cast: Cast, django_assert_max_num_q
             add_link(by=by, request=asked(cast), title=f"{place}", url="https://police.example/")
     with django_assert_max_num_queries(12):
         assert client.get(url).status_code == 200
+
+
+def test_titles_and_names_are_screened_for_case_data(cast: Cast) -> None:
+    client, url = cast.here.client("contributor"), url_of(cast)
+    link = {"add": "link", "url": "https://police.example/x", "title": "Register of 943 476 5919"}
+    for body in (link, upload(PDF, "943 476 5919.pdf")):
+        refused = client.post(url, body)
+        assert refused.status_code == 422
+    page = client.post(url, link).content.decode()
+    confirm = re.search(
+        r'name="not_about_a_person"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="not_about_a_person"', page
+    )
+    assert confirm is not None
+    assert rows(cast) == []
+    assert client.post(url, link | {"not_about_a_person": confirm[1]}).status_code == 302
+    assert [row.title for row in rows(cast)] == ["Register of 943 476 5919"]
