@@ -52,8 +52,6 @@ SOLID: Mapping[str, str] = {
     "not_started": "#eef0f1",
     "superseded": "#d5d9dc",
     "accepted": "#1d4a8f",
-    "sent": "#0c6473",
-    "draft": "#eef0f1",
     "opened": "#fff",
 }
 BAR_HEIGHT = 30
@@ -78,7 +76,7 @@ class Part:
     @property
     def is_dark(self) -> bool:
         """Its number is white."""
-        return self.value in ("complete", "green", "accepted", "sent")
+        return self.value in ("complete", "green", "accepted")
 
     @property
     def middle(self) -> float:

@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
+from plans.rules.chasing import LABELS, Stand
 from prevent_tracker.core import charts
 from prevent_tracker.core.templatetags import display
 
@@ -143,3 +144,22 @@ def test_error_pages_need_nothing_at_all(name: str) -> None:
     assert page.xpath("count(//h1)") == 1
     assert page.xpath("//main//a/@href")
     assert not page.xpath("//@style | //style | //script[not(@src)]")
+
+
+def test_how_far_agencies_are_is_told_by_pattern_and_number_in_the_order_in_which_it_comes_about() -> None:
+    rows = [("Police", {"not_opened": 2, "sent": 1, "accepted": 3}), ("Health", {"draft": 1, "returned": 1})]
+    picture = drawn('{% stands_bar "far" "How far each agency is" rows %}', rows=rows)
+    titles = [title.text_content() for title in picture.xpath("//svg/title")]
+    assert titles == ["Police: 3 accepted, 1 sent, 2 not opened", "Health: 1 returned, 1 draft"]
+    fills = picture.xpath("//rect[@class='app-chart__part']/@fill")
+    assert len(fills) == len(set(fills)) == 5
+    patterns = set(picture.xpath("//pattern/@id"))
+    assert {fill[5:-1] for fill in fills if fill.startswith("url")} <= patterns
+    assert picture.xpath("//table//th[@scope='col']/text()") == [
+        "Agency", "Accepted", "Sent", "Returned", "Draft", "Not opened", "Total",
+    ]  # fmt: skip
+
+
+def test_every_state_of_a_request_has_a_drawing() -> None:
+    assert set(charts.STANDS) == {stand.value for stand in Stand}
+    assert {stand.value: LABELS[stand] for stand in Stand} == charts.STAND_LABELS
