@@ -64,7 +64,7 @@ def _write(by: Access, world: World, file: PlanFile) -> None:
         add_front_matter(by=by, plan=plan, heading=part.text("heading"), body=part["body"])
     for term in entry.entries("glossary"):
         add_glossary_entry(by=by, plan=plan, term=term["term"], meaning=term["meaning"])
-    world.actions, world.rounds, world.updates = {}, {}, {}
+    world.actions, world.rounds, world.updates, world.measures = {}, {}, {}, {}
     for objective in entry.entries("objectives"):
         _objective(by, world, plan, objective, None)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from partners.models import Agency, Board, Meeting, Partnership, Post, User
 from partners.tenancy import Access, acting
-from plans.models import Action, Milestone, Plan, Round, Update
+from plans.models import Action, Measure, Milestone, Plan, Round, Update
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import DomainError
 
@@ -18,9 +18,10 @@ from .entries import Entry
 
 @dataclass
 class World:
-    """Rows by slug, person's key, (board, day), action's number, round's slug and (round, action, agency).
+    """Rows by slug, person's key, (board, day), action's number, round's slug, (round, action, agency) and
+    measure's name.
 
-    The plan, its actions, rounds and updates are those of the plan that is being played.
+    The plan, its actions, rounds, updates and measures are those of the plan that is being played.
     """
 
     partnership: Partnership
@@ -33,6 +34,7 @@ class World:
     actions: dict[str, Action] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     updates: dict[tuple[str, str, str], Update] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
 
     def milestones(self, number: str, places: Iterable[int]) -> frozenset[uuid.UUID]:
         """Ids of an action's milestones by their places, from 1."""
