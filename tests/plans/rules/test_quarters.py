@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plans.rules.bank_holidays import is_holiday
 from plans.rules.quarters import LEAST_OPEN, USUALLY_OPEN, Days, Meets, Proposed, propose, stretches
 from plans.rules.working_days import add_working_days, clear_days_before, is_working_day
-from plans.rules.bank_holidays import is_holiday
 
 YEAR = ("2016-04-01", "2017-03-31", "financial")
 IN_TIME = "10 working days before papers are due (26 July 2016) for CSP on 3 August 2016, the earliest meeting in time."

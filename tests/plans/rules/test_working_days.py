@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plans.rules.bank_holidays import is_holiday
 from plans.rules.working_days import (
     add_working_days,
     clear_days_before,
@@ -15,7 +16,6 @@ from plans.rules.working_days import (
     on_or_after,
     on_or_before,
 )
-from plans.rules.bank_holidays import is_holiday
 
 DAYS = st.dates(dt.date(2010, 1, 1), dt.date(2040, 12, 31))
 
