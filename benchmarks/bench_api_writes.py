@@ -2,7 +2,8 @@
 
 Run `make bench-api` with nothing heavy beside it. Each kind sends 100 first answers and then 100 changed ones, kinds
 taking turns; through the whole API (in process: keys, limits, log, JSON, commit) and through the services alone. Aim:
-15 times as fast, by the medians (measured: 33 in the services, 21 to 32 through the API); the test fails below. Times are this machine's; the ratios are what counts.
+15 times as fast, by the medians (measured: 33 in the services, 21 to 32 through the API); the test fails below. Times
+are this machine's; the ratios are what counts.
 """
 
 from __future__ import annotations
