@@ -16,6 +16,7 @@ from plans.rules.lifecycle import LIVE
 
 from .requests import lead_parties
 from .saving import change, insert, same_partnership
+from .telling import actions_changed
 
 DECIDED = "decided"
 ROLLED_UP = "Rolled up from the answers"
@@ -109,6 +110,7 @@ def settle_all(by: Access, round: Round, actions: Collection[uuid.UUID]) -> dict
     _move(completed, ActionState.COMPLETE, "Complete: every party says so")
     started = [row for row in rows if statuses[row.pk].rag and row.state == ActionState.NOT_STARTED]
     _move(started, ActionState.IN_PROGRESS, "In progress: reported on")
+    actions_changed(by, [*completed, *started])
     return statuses
 
 

@@ -25,10 +25,15 @@ from partners import delivering, outgoing, webhooks
 from partners.delivering import PAUSES, secret_of
 from partners.models import Delivery, Webhook
 from partners.webhooks import Event, add_webhook, announce, end_webhook, rotate_secret, send_again, send_test
+from plans.models import UpdateRequest
 from plans.services.actions import LeadWords, add_action, reword_action, set_leads
+from plans.services.reviewing import accept
+from plans.services.rounds import close_round
+from plans.services.updates import Answer, submit
 from prevent_tracker.core.errors import Closed, Invalid, NotAllowed, NotFound
 from prevent_tracker.core.jobs import work_once
 from prevent_tracker.core.models import Job
+from reporting.services import draft_pack, issue_pack, write_pack
 from tests.cast import Cast, World
 
 from . import receivers
@@ -525,3 +530,36 @@ def test_many_actions_at_once_are_one_event(cast: Cast) -> None:
     with cast.here.as_("coordinator") as by:
         add_action(by=by, objective=cast.here.objectives[0], text="Meet more often.")
         assert Delivery.objects.within(by).count() == 1
+
+
+def test_an_action_that_answers_start_or_complete_is_told_too(cast: Cast) -> None:
+    hook(cast.here, PUBLIC, Event.ACTION_CHANGED)
+    with cast.here.as_("contributor") as by:
+        asked = UpdateRequest.objects.within(by).get(agency=by.agency_id, action=cast.here.actions[1])
+        update = submit(by=by, request=asked, answer=Answer("green", "All are trained.", says_complete=True))
+    with cast.here.as_("coordinator") as by:
+        accept(by=by, update=update)
+        body = json.loads(Delivery.objects.within(by).get().body)
+    assert [action["number"] for action in body["data"]["actions"]] == ["2.1"]
+
+
+def test_an_issued_pack_is_told_to_the_partnerships_own_webhooks(cast: Cast) -> None:
+    own = hook(cast.here, PUBLIC, Event.PACK_ISSUED)
+    hook(cast.here, PUBLIC, Event.PACK_ISSUED, agency="police")
+    with cast.here.as_("coordinator") as by:
+        closed = close_round(by=by, round=cast.here.round)
+        pack = draft_pack(by=by, board=cast.here.boards["csp"], round=closed)
+        pack = write_pack(
+            by=by, pack=pack, headline="All well", narrative="", recommendations=[], marking="OFFICIAL", meeting=None,
+            cover={},
+        )  # fmt: skip
+        issue = issue_pack(by=by, pack=pack)
+        row = Delivery.objects.within(by).get()
+    data = json.loads(row.body)["data"]
+    assert row.webhook_id == own.pk
+    assert data["issue"] == {
+        "id": str(issue.pk), "number": 1, "pdf_sha256": issue.pdf_sha256, "pages": issue.pages,
+    }  # fmt: skip
+    assert data["pack"] == {
+        "id": str(pack.pk), "board": "csp", "round": cast.here.round.slug, "plan": cast.here.plan.slug,
+    }  # fmt: skip
