@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -126,7 +129,7 @@ def test_hits_stand_in_order_and_never_overlap() -> None:
     text = "Mail a@b.example, DOB 1/2/2003, 07700 900123, case no 12, 9434765919"
     hits = find(text)
     assert [hit.kind for hit in hits] == ["email", "birth_date", "phone", "reference", "nhs_number"]
-    assert all(one.end <= two.start for one, two in zip(hits, hits[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(hits))
 
 
 def test_the_error_names_the_field_and_shows_the_words() -> None:
@@ -164,14 +167,16 @@ def test_a_valid_nhs_number_is_found_in_any_text(before: str, number: str, one: 
     assert is_nhs_number(number)
 
 
-WORDS = (
-    "actions Prevent lead officer training schools by March 2016 April 2015/16 Q3 31/03/2016 ongoing 58 14 plan ward "
-    "N17 HPDG £25,000 1.2 quarter aged 14-25 Channel panel referrals case work 2016-17 Strategy born High Road House "
-    "review 12 no. ref number delivery safeguarding (CSP) 100% 1st 4th x4 weekly DCS/ACE"
-).split()
+# Without "case" beside "ref", "no." and "number": what those make together is a hit, and rightly so.
+WORDS = re.findall(
+    r"\S+",
+    """actions Prevent lead officer training schools by March 2016 April 2015/16 Q3 31/03/2016 ongoing 58 14 plan ward
+    N17 HPDG £25,000 1.2 quarter aged 14-25 Channel panel referrals work 2016-17 Strategy born High Road House review 12
+    delivery safeguarding (CSP) 100% 1st 4th x4 weekly DCS/ACE""",
+)
 
 
-@given(st.lists(st.sampled_from(sorted({word for word in WORDS if word not in ("no.", "ref", "number", "case")}))))
+@given(st.lists(st.sampled_from(WORDS)))
 def test_words_of_plans_are_never_hits(words: list[str]) -> None:
     assert find(" ".join(words)) == ()
 
@@ -185,10 +190,23 @@ def test_any_text_is_searched_and_hits_are_its_own_words(text: str) -> None:
 @pytest.mark.parametrize(
     "hostile",
     ["1 " * 50_000, "0 1" * 30_000, "a " * 50_000 + "1", "12 " + "high " * 20_000 + "road", "1 a st " * 15_000,
-     "born in " * 12_000 + "1", "dob " * 25_000 + "1", "@" * 100_000, "a@" * 50_000, "a." * 50_000 + "@1", "1-" * 50_000,
-     "case no " * 12_000 + "1", "0(1)" * 25_000, "07" + ". (" * 30_000, "flat a " * 14_000 + "1", "12 jan 20" * 10_000],
+     "born in " * 12_000 + "1", "dob " * 25_000 + "1", "@" * 100_000, "a@" * 50_000, "a." * 50_000 + "@1",
+     "1-" * 50_000, "case no " * 12_000 + "1", "0(1)" * 25_000, "07" + ". (" * 30_000, "flat a " * 14_000 + "1",
+     "12 jan 20" * 10_000],
 )  # fmt: skip
 def test_no_text_takes_long(hostile: str) -> None:
     started = time.process_time()
     find(hostile)
     assert time.process_time() - started < 3, hostile[:20]  # 100,000 characters; texts are at most 6,000
+
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PLANS = sorted(path for folder in ("plans", "rounds") for path in (FIXTURES / folder).iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_real_plans_and_a_years_updates_hold_no_hit(path: Path) -> None:
+    """Five plans as councils published them, and what the demonstration's agencies say of them."""
+    text = path.read_text(encoding="utf-8")
+    assert len(text) > 1000
+    assert find(text) == ()

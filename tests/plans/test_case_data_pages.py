@@ -22,6 +22,9 @@ from prevent_tracker.core.models import Confirmation
 from prevent_tracker.core.personal import CaseData, find
 from tests.cast import Cast, World
 
+from .test_link_pages import answer as answer_of
+from .test_link_pages import used
+
 NUMBER, MAIL = "943 476 5919", "jo@school.example"
 NAME = "not_about_a_person"
 BOX = re.compile(rf'<input[^>]*name="{NAME}" type="checkbox"[^>]*value="(\w+)"([^>]*)>')
@@ -177,3 +180,27 @@ def test_the_command_lists_the_places_and_takes_what_is_confirmed(live_cast: Cas
     assert confirmations(live_cast.here) == []
     call_command("import_plan", str(path), *options, "--not-about-a-person", "Jo@school.example", stdout=out)
     assert confirmations(live_cast.here) == [(live_cast.here.people["coordinator"].name, "Import of plan.csv")]
+
+
+def test_a_single_use_link_is_asked_the_same_and_confirms_in_its_own_name(cast: Cast) -> None:
+    client, link = used(cast.here)
+    url, answer = answer_of(link, cast.here), {"rag": "green", "narrative": f"Rang {NUMBER}"}
+    page = client.post(url, answer)
+    assert page.status_code == 422
+    assert [digest for digest, _ in BOX.findall(page.content.decode())] == [find(NUMBER)[0].digest]
+    assert client.post(url, answer | {NAME: find(NUMBER)[0].digest}).status_code == 302
+    [(who, label)] = confirmations(cast.here)
+    assert link.email in who
+    assert label == "What happened"
+
+
+def test_a_draft_that_keeps_itself_is_not_kept_with_case_data(cast: Cast) -> None:
+    here, client = cast.here, cast.here.client("contributor")
+    with here.as_("contributor") as by:
+        asked = UpdateRequest.objects.within(by).filter(agency=here.agencies["police"]).order_by("id")[0]
+    answer = {"rag": "green", "narrative": f"Rang {NUMBER}"}
+    told = client.post(url_of(here, f"updates/{asked.pk}/draft/"), answer)
+    assert told.status_code == 422
+    assert "looks like an NHS number" in told.content.decode()
+    with here.as_("auditor") as by:
+        assert not Update.objects.within(by).filter(request=asked).exists()
