@@ -48,7 +48,7 @@ def keys(access: Access) -> QuerySet[ApiKey]:
     ).order_by("is_over", "-created_at")
 
 
-def key(access: Access, pk: str) -> ApiKey:
+def key(access: Access, pk: uuid.UUID) -> ApiKey:
     return get(keys(access), "key", pk=pk)
 
 
@@ -92,7 +92,7 @@ def webhooks(access: Access) -> QuerySet[Webhook]:
     )
 
 
-def webhook(access: Access, pk: str) -> Webhook:
+def webhook(access: Access, pk: uuid.UUID) -> Webhook:
     return get(webhooks(access), "webhook", pk=pk)
 
 
@@ -109,7 +109,7 @@ def deliveries(access: Access, row: Webhook, *, before: str = "", state: str = "
     return _slice(rows)
 
 
-def delivery(access: Access, webhook_id: str, pk: str) -> Delivery:
+def delivery(access: Access, webhook_id: uuid.UUID, pk: uuid.UUID) -> Delivery:
     access.require(Permission.MANAGE_MEMBERS)
     rows = Delivery.objects.within(access).filter(webhook=webhook_id).select_related("webhook__agency")
     return get(rows, "delivery", pk=pk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +57,7 @@ def add_key(request: TenantRequest) -> HttpResponse:
 
 
 @page(Permission.MANAGE_MEMBERS)
-def key(request: TenantRequest, key_id: str) -> HttpResponse:
+def key(request: TenantRequest, key_id: uuid.UUID) -> HttpResponse:
     """One key, and what it did, newest first."""
     found = queries.key(request.access, key_id)
     shown, before = request.GET.get("show", ""), request.GET.get("before", "")
@@ -75,7 +77,7 @@ def key(request: TenantRequest, key_id: str) -> HttpResponse:
 
 
 @page(Permission.MANAGE_MEMBERS)
-def revoke_key(request: TenantRequest, key_id: str) -> HttpResponse:
+def revoke_key(request: TenantRequest, key_id: uuid.UUID) -> HttpResponse:
     """Ask once, then revoke."""
     found = queries.key(request.access, key_id)
     if request.method == "POST":

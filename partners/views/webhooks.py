@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -46,7 +47,7 @@ def add_webhook(request: TenantRequest) -> HttpResponse:
 
 @never_cache  # it shows a secret
 @page(Permission.MANAGE_MEMBERS)
-def webhook(request: TenantRequest, webhook_id: str) -> HttpResponse:
+def webhook(request: TenantRequest, webhook_id: uuid.UUID) -> HttpResponse:
     """One webhook: its secret, and what went to it, newest first."""
     found = queries.webhook(request.access, webhook_id)
     shown, before = request.GET.get("show", ""), request.GET.get("before", "")
@@ -72,7 +73,7 @@ def events_in_words(row: Webhook) -> list[str]:
 
 
 @page(Permission.MANAGE_MEMBERS)
-def delivery(request: TenantRequest, webhook_id: str, delivery_id: str) -> HttpResponse:
+def delivery(request: TenantRequest, webhook_id: uuid.UUID, delivery_id: uuid.UUID) -> HttpResponse:
     """One event on its way: what was sent and what came of each attempt."""
     found = queries.delivery(request.access, webhook_id, delivery_id)
     context = {
@@ -85,7 +86,7 @@ def delivery(request: TenantRequest, webhook_id: str, delivery_id: str) -> HttpR
 
 
 @page(Permission.MANAGE_MEMBERS)
-def send_again(request: TenantRequest, webhook_id: str, delivery_id: str) -> HttpResponse:
+def send_again(request: TenantRequest, webhook_id: uuid.UUID, delivery_id: uuid.UUID) -> HttpResponse:
     found = queries.delivery(request.access, webhook_id, delivery_id)
     services.send_again(by=request.access, delivery=found)
     messages.success(request, "It is on its way again, under the same id.")
@@ -96,7 +97,7 @@ send_again = require_POST(send_again)
 
 
 @page(Permission.MANAGE_MEMBERS)
-def send_test(request: TenantRequest, webhook_id: str) -> HttpResponse:
+def send_test(request: TenantRequest, webhook_id: uuid.UUID) -> HttpResponse:
     services.send_test(by=request.access, webhook=queries.webhook(request.access, webhook_id))
     messages.success(request, "A test is on its way. Look here in a moment for what came of it.")
     return redirect("webhook", request.access.partnership.slug, webhook_id)
@@ -106,7 +107,7 @@ send_test = require_POST(send_test)
 
 
 @page(Permission.MANAGE_MEMBERS)
-def rotate_secret(request: TenantRequest, webhook_id: str) -> HttpResponse:
+def rotate_secret(request: TenantRequest, webhook_id: uuid.UUID) -> HttpResponse:
     """Ask once, then replace the secret."""
     found = queries.webhook(request.access, webhook_id)
     if request.method == "POST":
@@ -124,7 +125,7 @@ def rotate_secret(request: TenantRequest, webhook_id: str) -> HttpResponse:
 
 
 @page(Permission.MANAGE_MEMBERS)
-def end_webhook(request: TenantRequest, webhook_id: str) -> HttpResponse:
+def end_webhook(request: TenantRequest, webhook_id: uuid.UUID) -> HttpResponse:
     """Ask once, then end it."""
     found = queries.webhook(request.access, webhook_id)
     if request.method == "POST":

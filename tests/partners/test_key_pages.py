@@ -57,6 +57,7 @@ def test_a_key_is_made_shown_once_and_works(client: Client, here: World) -> None
     assert answer.status_code == 200
     access = enter_key(token)
     assert access is not None
+    assert access.key_id is not None
     assert (access.agency_id, access.actor_name) == (here.agencies["police"].pk, "Records")
     assert access.granted == {Permission.VIEW_PLAN, Permission.ANSWER}
     row = ApiKey.objects.within(access).get(pk=access.key_id)
@@ -146,6 +147,7 @@ def test_revoking_asks_once_and_ends_it_at_once(client: Client, here: World) -> 
     token = token_in(make(client, here))
     access = enter_key(token)
     assert access is not None
+    assert access.key_id is not None
     url = f"{KEYS}{access.key_id}/revoke/"
     assert "Revoke “Records”?" in client.get(url).content.decode()
     assert enter_key(token) is not None
@@ -159,7 +161,7 @@ def test_revoking_asks_once_and_ends_it_at_once(client: Client, here: World) -> 
         row = ApiKey.objects.within(by).get(pk=access.key_id)
         first = row.revoked_at
         assert revoke_key(by=by, key=row).revoked_at == first
-        reasons = [each.history_change_reason for each in row.history.order_by("history_id")]  # type: ignore[attr-defined]  # simple-history adds it
+        reasons = [each.history_change_reason for each in row.history.order_by("history_id")]
     assert reasons == ["Key made", "Key revoked"]
 
 

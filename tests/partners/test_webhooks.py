@@ -260,7 +260,7 @@ def test_gone_ends_the_webhook(here: World, kept: Receiver) -> None:
     assert len(deliveries(here)) == 2
     with here.as_("auditor") as access:
         assert Webhook.objects.within(access).get(pk=webhook.pk).ended_at is not None
-        last = webhook.history.first()  # type: ignore[attr-defined]  # simple-history adds it
+        last = webhook.history.first()
         assert (last.history_change_reason, last.history_actor) == ("Ended: its address answered “410 Gone”", "system")
 
 
@@ -292,7 +292,7 @@ def test_a_target_that_hangs_holds_nothing_else_up_for_long(
     here: World, kept: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hundred events for it wait behind one attempt; what is for others goes on."""
-    monkeypatch.setitem(outgoing.post.__kwdefaults__, "seconds", 0.5)
+    monkeypatch.setattr(outgoing.post, "__kwdefaults__", {"seconds": 0.5, "trust": None})
     with receivers.raw_server(receivers.says_nothing) as hanging:
         hook(here, hanging)
         for _ in range(100):
