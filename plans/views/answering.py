@@ -29,8 +29,6 @@ from prevent_tracker.core.forms import show_errors, show_stale
 
 from .versions import posted_version
 
-EVIDENCE = ["plans/_evidence.html", "plans/_no_evidence.html"]  # the first that is there
-
 
 @dataclass(frozen=True)
 class Places:
@@ -189,7 +187,6 @@ def about(request: TenantRequest, form: AnswerForm, asked: UpdateRequest, places
         "unchanged_url": places.of("answer_unchanged", asked),
         "places": places,
         "contradictions": against(request, stored),
-        "evidence_block": EVIDENCE,
         "evidence": evidence_queries.of_request(request.access, asked),
         "evidence_url": places.of("answer_evidence", asked),
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 MEBIBYTE = 2**20
@@ -35,5 +35,8 @@ class BodyLimitMiddleware:
 def _drop(request: HttpRequest) -> None:
     """A browser that is still sending when the connection closes shows an error of its own instead of our page."""
     dropped = 0
-    while dropped < _PATIENCE and (piece := request.read(_PIECE)):
-        dropped += len(piece)
+    try:
+        while dropped < _PATIENCE and (piece := request.read(_PIECE)):
+            dropped += len(piece)
+    except UnreadablePostError:  # it went away: nobody reads the answer
+        return
