@@ -12,6 +12,7 @@ from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from prevent_tracker.core import clock
+from prevent_tracker.core.models import Confirmation
 from prevent_tracker.core.rows import get
 
 from .models import Agency, ApiCall, ApiKey, CalendarAddress, Delivery, Webhook
@@ -75,6 +76,16 @@ def calls(access: Access, row: ApiKey, *, before: str = "", status: str = "") ->
     if before.isascii() and before.isdigit():
         rows = rows.filter(id__lt=min(int(before[:19]), 2**63 - 1))
     return _slice(rows)
+
+
+def confirmations(access: Access, *, before: str = "") -> Slice[Confirmation]:
+    """Words that somebody said are about no person (core/screening.py), masked; the newest first."""
+    access.require(Permission.VIEW_HISTORY)
+    rows = Confirmation.objects.filter(partnership_id=access.partnership_id).order_by("-id")
+    try:
+        return _slice(rows.filter(id__lt=uuid.UUID(before)) if before else rows)
+    except ValueError:  # not one of ours: from the newest
+        return _slice(rows)
 
 
 def webhooks(access: Access) -> QuerySet[Webhook]:

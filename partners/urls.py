@@ -1,17 +1,18 @@
-"""Pages about who, below /p/<partnership>/: keys and webhooks."""
+"""Pages about who, below /p/<partnership>/: keys, webhooks and what was said to be about no person."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from . import views
-from .views import keys, webhooks
+from .views import confirmations, keys, webhooks
 
 _WEBHOOK = "settings/webhooks/<uuid:webhook_id>/"
 _DELIVERY = f"{_WEBHOOK}deliveries/<uuid:delivery_id>/"
 
 urlpatterns = [
     path("accent.css", views.accent, name="accent"),
+    path("confirmations/", confirmations.confirmations, name="confirmations"),
     path("settings/", keys.settings, name="settings"),
     path("settings/keys/", keys.keys, name="keys"),
     path("settings/keys/add/", keys.add_key, name="add_key"),

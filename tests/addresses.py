@@ -220,6 +220,7 @@ PAGES: dict[str, Address] = {
     ),
     "key": _settings(lambda s: {}, "key_id"),
     "revoke_key": _settings(lambda s: {}, "key_id"),
+    "confirmations": Address((Permission.VIEW_HISTORY,)),
     "webhooks": _settings(),
     "add_webhook": _settings(
         lambda s: {

@@ -16,10 +16,12 @@ from plans.importers.proposal import Options
 from plans.importers.propose import propose
 from plans.models import Action, ImportBatch, ImportFile, Plan, Update, UpdateRequest
 from plans.services import imports
+from plans.services.actions import reword_action
 from prevent_tracker.core.errors import Invalid
 from prevent_tracker.core.hits import LEGEND
 from prevent_tracker.core.models import Confirmation
 from prevent_tracker.core.personal import CaseData, find
+from prevent_tracker.core.screening import screened
 from tests.cast import Cast, World
 
 from .test_link_pages import answer as answer_of
@@ -204,3 +206,18 @@ def test_a_draft_that_keeps_itself_is_not_kept_with_case_data(cast: Cast) -> Non
     assert "looks like an NHS number" in told.content.decode()
     with here.as_("auditor") as by:
         assert not Update.objects.within(by).filter(request=asked).exists()
+
+
+def test_the_record_is_a_page_and_shows_no_words_whole(cast: Cast) -> None:
+    here, client = cast.here, cast.here.client("auditor")
+    url = url_of(here, "confirmations/")
+    assert "Nothing was confirmed yet" in client.get(url).content.decode()
+    with here.as_("coordinator") as by, screened(by, [find(NUMBER)[0].digest, find(MAIL)[0].digest]):
+        reword_action(by=by, action=here.actions[0], text=f"{NUMBER}, {MAIL}")
+    page = client.get(url).content.decode()
+    for words in ("94••••••••19", "an NHS number", "an e-mail address", here.people["coordinator"].name):
+        assert words in page, words
+    assert NUMBER not in page
+    assert MAIL not in page
+    assert client.get(f"{url}?before=no-such-key").status_code == 200
+    assert "94•" not in cast.elsewhere.client("auditor").get(url_of(cast.elsewhere, "confirmations/")).content.decode()
