@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from icalendar import Calendar, Event
 
 from partners.models import Agency, Message
 from partners.tenancy import Access
+from plans import calendars
 from plans.models import Round, UpdateRequest
 from plans.models.plan import Marking
 from prevent_tracker.core import clock
@@ -112,24 +112,14 @@ def subject(kind: str, parts: Sequence[Part]) -> str:
 
 def calendar(parts: Sequence[Part]) -> str:
     """The deadlines as all-day events (RFC 5545); a later mail's replace an earlier one's of the same round."""
-    found = Calendar()
-    found.add("prodid", "-//Delivery plan tracker//EN")
-    found.add("version", "2.0")
-    found.add("method", "PUBLISH")
-    for part in parts:
-        found.add_component(_event(part.asked))
-    return bytes(found.to_ical()).decode()
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return calendars.download([_entry(part.asked) for part in parts], host=host)
 
 
-def _event(asked: Asked) -> Event:
-    event = Event()
-    event.add("uid", f"{asked.round.pk}-{asked.agency.pk}@{urlsplit(settings.SITE_URL).hostname}")
-    event.add("dtstamp", clock.now().astimezone(dt.UTC))
-    event.add("dtstart", asked.deadline)
-    event.add("dtend", asked.deadline + dt.timedelta(days=1))
-    event.add("summary", f"Updates due: {asked.round.label}, {asked.round.plan.title} ({asked.agency.short_name})")
-    event.add("transp", "TRANSPARENT")
-    return event
+def _entry(asked: Asked) -> calendars.Entry:
+    title = f"Updates due: {asked.round.label}, {asked.round.plan.title} ({asked.agency.short_name})"
+    key = calendars.deadline_key(asked.round.pk, asked.agency.pk)
+    return calendars.Entry(key, asked.deadline, title, clock.now())
 
 
 def _is_restricted(request: UpdateRequest) -> bool:
