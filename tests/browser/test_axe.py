@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from partners.models import Message
+from partners.models import ApiKey, Message
+from partners.tenancy import log_call
+from partners.webhooks import add_webhook, send_test
 from plans.importers.interpret import interpret
 from plans.importers.propose import Reading
 from plans.models import UpdateRequest
@@ -62,10 +64,26 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         "contributor": [
             *(f"{base}updates/{page}" for page in ("", f"{request.pk}/", f"{other.pk}/")),
             action,
-            f"{base}packs/",
+            *(base + page for page in ("packs/", "calendar/")),
         ],
         "board_member": [base, plan, f"{base}packs/", current],
+        "administrator": _settings(here, f"{base}settings/"),
     }
+
+
+def _settings(here: World, base: str) -> list[str]:
+    """Of an administrator: keys and what one did, webhooks and what went to one."""
+    with here.as_("administrator") as by:
+        key = ApiKey.objects.within(by).get()
+        log_call(key.pk, "POST", "/api/v1/updates/", 422, 12)
+        webhook = add_webhook(by=by, url="https://93.184.215.14/hooks/prevent", events=["pack.issued"])
+        delivery = send_test(by=by, webhook=webhook)
+    hook = f"{base}webhooks/{webhook.pk}/"
+    return [
+        *(base + page for page in ("", "keys/", "keys/add/", f"keys/{key.pk}/", f"keys/{key.pk}/revoke/")),
+        *(base + page for page in ("webhooks/", "webhooks/add/")),
+        *(hook + page for page in ("", "secret/", "end/", f"deliveries/{delivery.pk}/")),
+    ]
 
 
 def _imports(here: World) -> list[str]:
@@ -96,7 +114,7 @@ def _violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("who", ["coordinator", "contributor", "board_member"])
+@pytest.mark.parametrize("who", ["administrator", "coordinator", "contributor", "board_member"])
 def test_no_page_breaks_a_rule_of_axe(live_cast: Cast, sign_in: SignIn, who: str, width: int) -> None:
     page = sign_in(who, width=width)
     found: list[str] = []
@@ -107,10 +125,11 @@ def test_no_page_breaks_a_rule_of_axe(live_cast: Cast, sign_in: SignIn, who: str
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_no_page_scrolls_sideways(live_cast: Cast, sign_in: SignIn, width: int) -> None:
-    page = sign_in("coordinator", width=width)
+@pytest.mark.parametrize("who", ["administrator", "coordinator"])
+def test_no_page_scrolls_sideways(live_cast: Cast, sign_in: SignIn, who: str, width: int) -> None:
+    page = sign_in(who, width=width)
     wide = []
-    for address in _pages(live_cast)["coordinator"]:
+    for address in _pages(live_cast)[who]:
         page.goto(address)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
