@@ -4,8 +4,11 @@ that no server holds it up or fills it."""
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -185,3 +188,40 @@ def test_environments_proxy_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> Non
             monkeypatch.setenv(name, proxy.url)
         assert post(local(kept.url), b"{}", {}).status == 200
     assert (len(kept.got), proxy.got) == (1, [])
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate of receiver.invalid that no system trusts, and its key."""
+    made, key = tmp_path / "made.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key, "-out", made,
+         "-subj", "/CN=receiver.invalid", "-addext", "subjectAltName=DNS:receiver.invalid"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return made, key
+
+
+def test_the_certificate_is_held_against_the_name_not_the_address(certificate: tuple[Path, Path]) -> None:
+    made, key = certificate
+    asked = list[str | None]()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made, key)
+    context.sni_callback = lambda _, name, __: asked.append(name)
+    trust = ssl.create_default_context(cafile=str(made))
+
+    def talk(plain: socket.socket) -> None:
+        with context.wrap_socket(plain, server_side=True) as secure:
+            receivers.answers(secure)
+
+    with receivers.raw_server(talk) as url:
+        port = url.rsplit(":", 1)[1].strip("/")
+
+        def of(name: str) -> Target:
+            return check(f"https://{name}:{port}/", resolve=lambda *_: ["127.0.0.1"], allow_private=True)
+
+        assert post(of("receiver.invalid"), b"{}", {}, trust=trust) == Answer(200, "thank you")
+        assert asked == ["receiver.invalid"]
+        for name, authorities in (("other.invalid", trust), ("receiver.invalid", None)):
+            with pytest.raises(Unreachable, match="The secure connection failed"):
+                post(of(name), b"{}", {}, trust=authorities)
