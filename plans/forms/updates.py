@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,7 +37,7 @@ class AnswerForm(forms.Form):
     says_complete = forms.BooleanField(label="This action is complete", required=False)
     milestones_done = forms.MultipleChoiceField(
         label="Milestones reached",
-        help_text="Ticks count when you send; a draft does not keep them.",
+        help_text="They count as reached when you send.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -75,7 +76,7 @@ class AnswerForm(forms.Form):
             path_to_green=given["path_to_green"],
             forecast_on=given["forecast_on"],
             says_complete=given["says_complete"],
-            milestones_done=frozenset(given.get("milestones_done", ())),
+            milestones_done=frozenset(uuid.UUID(pk) for pk in given.get("milestones_done", ())),
         )
 
     @staticmethod
@@ -84,7 +85,8 @@ class AnswerForm(forms.Form):
         if update is None:
             return {"version": 0}
         names = ("rag", "narrative", "path_to_green", "forecast_on", "says_complete", "version")
-        return {name: getattr(update, name) for name in names}
+        ticked = [str(pk) for pk in update.milestones_ticked]
+        return {name: getattr(update, name) for name in names} | {"milestones_done": ticked}
 
 
 class ForWhomForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -100,6 +101,7 @@ class Update(TenantModel):
     narrative = models.TextField(blank=True)
     path_to_green = models.TextField(blank=True)
     forecast_on = models.DateField(null=True, blank=True)
+    milestones_ticked = ArrayField(models.UUIDField(), default=list, blank=True)  # in a draft: reached once it is sent
     state = models.CharField(max_length=20, choices=UpdateState.choices)
     channel = models.CharField(max_length=20, choices=Channel.choices)
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -34,7 +34,17 @@ from .updates import (
 )
 
 MOST = 500
-_WRITTEN = (*FIELDS, "is_unchanged", "state", "channel", "submitted_at", "is_late", "return_reason", "version")
+_WRITTEN = (
+    *FIELDS,
+    "milestones_ticked",
+    "is_unchanged",
+    "state",
+    "channel",
+    "submitted_at",
+    "is_late",
+    "return_reason",
+    "version",
+)
 
 
 @dataclass(frozen=True)

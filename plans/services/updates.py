@@ -120,7 +120,8 @@ def save_draft(*, by: Access, request: UpdateRequest, answer: Answer, expected_v
     if update.state in (UpdateState.SUBMITTED, UpdateState.ACCEPTED):
         raise Closed("This update has been sent; change it and send it again.")
     checked = check(answer, draft=update.state == UpdateState.DRAFT)
-    if update.version and all(getattr(update, field) == getattr(checked, field) for field in FIELDS):
+    same = all(getattr(update, field) == getattr(checked, field) for field in FIELDS)
+    if update.version and same and set(update.milestones_ticked) == checked.milestones_done:
         return update
     return in_open_round(lambda: save(fill(update, checked, UpdateState(update.state)), DRAFTED))
 
@@ -249,6 +250,7 @@ def fill(update: Update, answer: Answer, state: UpdateState) -> Update:
     for field in FIELDS:
         setattr(update, field, getattr(answer, field))
     update.state = state
+    update.milestones_ticked = [] if state in ANSWERED else sorted(answer.milestones_done)
     if state != UpdateState.RETURNED:
         update.return_reason = ""
     update.version += 1

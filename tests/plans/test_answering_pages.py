@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from plans.models import Update, UpdateRequest
+from plans.models import Milestone, Update, UpdateRequest
+from plans.services.actions import add_milestone
 from plans.services.decisions import record_decision
 from plans.services.extensions import extend
 from plans.services.reviewing import return_update
@@ -199,3 +200,22 @@ def test_another_agencys_request_is_not_found(cast: Cast) -> None:
     asked = asked_of(here, 1)
     for name in ("answer", "answer_draft", "answer_unchanged"):
         assert client.post(url(name, here, asked), typed()).status_code == 404
+
+
+def test_milestones_ticked_in_a_draft_stay_ticked_and_are_reached_once_it_is_sent(cast: Cast) -> None:
+    here, client = cast.here, cast.here.client("contributor")
+    asked = asked_of(here, 1)
+    with here.as_("coordinator") as by:
+        first, second = (add_milestone(by=by, action=here.actions[1], text=text) for text in ("Half", "All"))
+    client.post(url("answer_draft", here, asked), typed(milestones_done=[str(first.pk)]))
+    page = client.get(url("answer", here, asked)).content.decode()
+    ticked = [box for box in page.split("<input")[1:] if 'name="milestones_done"' in box.split(">")[0]]
+    assert [str(pk) in box for box, pk in zip(ticked, (first.pk, second.pk), strict=True)] == [True, True]
+    assert [" checked" in box.split(">")[0] for box in ticked] == [True, False]
+    with here.as_("auditor") as access:
+        assert not Milestone.objects.within(access).filter(done_on__isnull=False).exists()
+    client.post(url("answer", here, asked), typed(version="1", milestones_done=[str(first.pk)]))
+    with here.as_("auditor") as access:
+        reached = Milestone.objects.within(access).filter(done_on__isnull=False)
+        assert [row.pk for row in reached] == [first.pk]
+    assert answer_of(here, asked).milestones_ticked == []
