@@ -170,11 +170,11 @@ def test_who_may_write_does(here: Scene, cast: Cast) -> None:
     """The bodies of the table are real: what is refused elsewhere in these tests would have been written."""
     assert writing("coordinator", here, cast) == {
         "accept", "accept_all", "action_deadline", "action_leads", "action_move", "action_reword", "action_split",
-        "action_state", "action_update", "add_action", "add_contact", "add_decision", "add_milestone",
-        "answer_evidence", "calendar", "chase_round", "close_round", "contact", "decide", "draft_pack", "edit_pack",
-        "extend", "import_columns", "import_commit", "import_discard", "import_facts", "import_item", "import_leads",
-        "import_left_out", "import_source", "import_undo", "imports", "milestone", "return_update", "revoke_link",
-        "round_dates", "round_settings", "send_message_again",
+        "action_state", "action_update", "add_action", "add_contact", "add_decision", "add_measure", "add_milestone",
+        "answer_evidence", "calendar", "change_measure", "chase_round", "close_round", "contact", "decide",
+        "draft_pack", "edit_pack", "extend", "import_columns", "import_commit", "import_discard", "import_facts",
+        "import_item", "import_leads", "import_left_out", "import_source", "import_undo", "imports", "milestone",
+        "record_reading", "return_update", "revoke_link", "round_dates", "round_settings", "send_message_again",
     }  # fmt: skip
     assert Asker("contributor", cast).ask("post", url_of("answer", PAGES["answer"], here), PAGES["answer"].body(here))[
         2
