@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from plans.models import UpdateRequest
 from plans.services import notices
 from plans.services.contacts import add_contact
 from plans.services.imports import keep_reading, start_import
+from plans.services.measures import add_measure, record_reading
 from plans.services.updates import Answer, save_draft, submit
 from reporting.services import draft_pack
 from tests.cast import Cast, World
@@ -42,6 +44,8 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         save_draft(by=access, request=request, answer=Answer("amber", "Six were held."))
     with here.as_("coordinator") as access:
         pack = draft_pack(by=access, board=here.boards["hpdg"], round=here.round)
+        measure = add_measure(by=access, plan=here.plan, name="Officers trained", better="up", target=Decimal(90))
+        record_reading(by=access, measure=measure, round=here.round, value=Decimal("62.5"))
         contact = add_contact(by=access, agency=here.agencies["police"], name="Jo Bloggs", email="jo@police.example")
         message = notices.ask(access, here.round)[0]
         Message.objects.within(access).filter(pk=message.pk).update(state="failed", error="550 5.1.1 No such person")
@@ -53,6 +57,7 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
             *(f"{base}{page}" for page in ("messages/", f"messages/{message.pk}/", "agencies/")),
             *(f"{base}contacts/{contact.pk}/", f"{base}agencies/{here.agencies['health'].pk}/contacts/add/"),
             *(plan + page for page in ("", "?overdue=on", "?words=nothing-like-this", "add/", "download/")),
+            *(f"{plan}measures/{page}" for page in ("", "add/", f"{measure.pk}/change/", f"{measure.pk}/figure/")),
             *(action + page for page in ("", "?history=table", *(f"{name}/" for name in forms))),
             *(current + page for page in ("", "?show=silent", "close/", "decide/2.2/", "dates/", "chase/", "accept/")),
             *(f"{current}agencies/{here.agencies['police'].pk}/{page}" for page in ("", "extend/")),

@@ -201,7 +201,7 @@ class TestHistory:
         with cast.here.as_("other_contributor") as by:
             asked = request_for(by=by, action=action)
             save_draft(by=by, request=asked, answer=Answer("red", "Half said.", "Later."))
-        for caller in (Caller(cast.here.key), key_with(cast.here, "history", agency="health")):
+        for caller in (Caller(cast.here.key), key_with(cast.here, "read", "history", agency="health")):
             said = str(results(caller.get(f"{V1}actions/{action.pk}/history/")))
             assert "Half said" not in said
 
