@@ -21,7 +21,12 @@ from .views import ApiView
 NOW = "now"
 _WRONG = "Use the address in “next” as it is, or “now” to follow from this moment on."
 # Where each kind is read; a meeting stands in its partnership.
-_ADDRESSES = {kind: f"api_{kind}" for kind in ("plan", "objective", "action", "round", "update", "decision", "measure")}
+_ADDRESSES = {
+    kind: f"api_{kind}"
+    for kind in (
+        "agency", "plan", "objective", "action", "round", "update", "evidence", "decision", "measure", "issue",
+    )
+}  # fmt: skip
 _LARGEST, _LARGEST_LIFE = 2**63 - 1, 2**31 - 1
 
 

@@ -145,8 +145,8 @@ class HistoryShape(Shape):
 
 
 KINDS = (
-    "plan", "objective", "action", "lead", "milestone", "round", "request", "update", "status", "decision", "measure",
-    "reading", "meeting",
+    "agency", "meeting", "plan", "objective", "action", "lead", "milestone", "round", "extension", "request", "update",
+    "evidence", "status", "decision", "measure", "reading", "issue",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import AgreedStatus, Decision, Lead, Milestone, Reading, UpdateRequest
+from plans.models import AgreedStatus, Decision, Extension, Lead, Milestone, Reading, UpdateRequest
 from prevent_tracker.core.models import Change
 
 MADE, CHANGED, DELETED = "made", "changed", "deleted"
@@ -31,6 +31,7 @@ _PART_OF: dict[str, tuple[Any, str, str]] = {
     "status": (AgreedStatus, "action", "action_id"),
     "request": (UpdateRequest, "action", "action_id"),
     "reading": (Reading, "measure", "measure_id"),
+    "extension": (Extension, "round", "round_id"),
 }
 
 
@@ -117,7 +118,7 @@ def _after(position: Position) -> Any:
 def _visible(access: Access, life: int) -> QuerySet[Any, Any]:
     """Decided lines that the actor may know of: everybody's, and those of the own agency (of all, for who has none).
 
-    Decisions about no single action are for readers of packs (`api_reads.decisions`).
+    Issues, and decisions about no single action, are for readers of packs (`api_reads.decisions`).
     """
     rows = Change.objects.filter(partnership_id=access.partnership_id)
     rows = rows.filter(Q(epoch__lt=life) | Q(txid__lt=_OldestRunning()))
@@ -125,7 +126,7 @@ def _visible(access: Access, life: int) -> QuerySet[Any, Any]:
         rows = rows.filter(Q(agency_id=None) | Q(agency_id=access.agency_id))
     if not access.may(Permission.VIEW_PACK):
         general = Decision.objects.within(access).filter(pk=OuterRef("row_id"), action=None)
-        rows = rows.exclude(Q(kind="decision") & Exists(general))
+        rows = rows.exclude(Q(kind="issue") | Q(kind="decision") & Exists(general))
     return rows.order_by("epoch", "txid", "seq").values("epoch", "txid", "seq", "kind", "row_id", "change", "at")
 
 

@@ -16,12 +16,16 @@ from partners.services import create_key
 from plans.models import Lead, Measure
 from plans.services.actions import LeadWords, add_milestone, remove_milestone, reword_action, set_leads
 from plans.services.decisions import record_decision
+from plans.services.evidence import add_link
+from plans.services.extensions import extend
 from plans.services.measures import add_measure, record_reading
 from plans.services.reviewing import accept
 from plans.services.updates import Answer, request_for, save_draft, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import as_owner
 from prevent_tracker.core.models import Change
+from reporting.services import draft_pack
+from tests.addresses import issue_of
 from tests.cast import Cast, World
 
 from .api_calls import Caller
@@ -54,7 +58,7 @@ def key_of(world: World, *scopes: str, agency: str | None) -> str:
 class TestLines:
     def test_from_the_beginning_everything_that_was_written(self, live_cast: Cast) -> None:
         lines = Follower(live_cast.here.key).catch_up()
-        assert {"plan", "objective", "action", "lead", "round", "request", "meeting"} <= {
+        assert {"agency", "plan", "objective", "action", "lead", "round", "request", "meeting"} <= {
             line["kind"] for line in lines
         }
         actions = {str(action.pk) for action in live_cast.here.actions}
@@ -152,6 +156,32 @@ class TestWhose:
 
     def test_a_key_that_may_not_read_is_told_nothing(self, live_cast: Cast) -> None:
         assert Caller(key_of(live_cast.here, "packs", agency=None)).get(CHANGES).status == 403
+
+    def test_more_time_and_evidence_are_told_to_their_agency(self, live_cast: Cast, police: Follower) -> None:
+        here = live_cast.here
+        others = Follower(key_of(here, "read", agency="health"))
+        others.catch_up()
+        until = here.round.closes_on + dt.timedelta(days=10)
+        with here.as_("coordinator") as by:
+            extend(by=by, round=here.round, agency=here.agencies["police"], until=until, reason="A new officer")
+        with here.as_("contributor") as by:
+            asked = request_for(by=by, action=here.actions[1])
+            add_link(by=by, request=asked, title="Minutes", url="https://northvale.example/minutes.pdf")
+        lines = [line for line in police.catch_up() if line["kind"] in ("extension", "evidence")]
+        assert told(lines) == [("extension", "made"), ("evidence", "made")]
+        assert police.read(lines[0])["due_on"] == until.isoformat()
+        assert police.read(lines[1])["title"] == "Minutes"
+        assert not {line["kind"] for line in others.catch_up()} & {"extension", "evidence"}
+
+    def test_an_issue_of_a_pack_is_told_to_readers_of_packs(self, live_cast: Cast, police: Follower) -> None:
+        here = live_cast.here
+        reader = Follower(key_of(here, "read", "packs", agency=None))
+        reader.catch_up()
+        with here.as_("coordinator") as by:
+            issued = issue_of(by, draft_pack(by=by, board=here.boards["csp"], round=here.round))
+        [line] = reader.catch_up()
+        assert (line["kind"], line["change"], reader.read(line)["id"]) == ("issue", "made", str(issued.pk))
+        assert police.catch_up() == []
 
 
 class TestCursors:
