@@ -67,7 +67,9 @@ def _current(by: Access, contact: AgencyContact) -> AgencyContact:
 def _fill(row: AgencyContact, name: str, email: str) -> None:
     errors: dict[str, str | list[str]] = {}
     try:
-        row.name = " ".join(clean_text(name, "name", label="Name", max_length=200, required=True).split())
+        row.name = " ".join(
+            clean_text(name, "name", label="Name", max_length=200, required=True, is_contact=True).split()
+        )
     except Invalid as error:
         errors |= error.errors
     row.email = email.strip().lower()

@@ -45,7 +45,7 @@ def make(by: Access, *, round: Round, agency: Agency, name: str, email: str) -> 
     last_day = max(deadline(round, agency.pk), clock.today()) + LIVES
     link = AnswerLink(
         partnership=by.partnership,
-        name=clean_text(name, "name", label="Name", max_length=200, required=True),
+        name=clean_text(name, "name", label="Name", max_length=200, required=True, is_contact=True),
         email=address,
         created_at=clock.now(),
         expires_at=timezone.make_aware(dt.datetime.combine(last_day, dt.time.max)),

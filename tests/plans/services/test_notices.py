@@ -115,6 +115,17 @@ def test_an_opened_round_is_told_at_once_to_everybody_asked(here: World) -> None
         assert notices.ask(by, row) == []
 
 
+def test_a_contact_who_is_called_by_an_address_stops_nobodys_mail(here: World) -> None:
+    """A name is no case data: a tick that refused it would write to nobody, again and again."""
+    with here.as_("coordinator") as by:
+        for name, email in (("duty.desk@council.example", "duty.desk@council.example"), ("Ann Lee", "ann@c.example")):
+            add_contact(by=by, agency=here.agencies["council"], name=name, email=email)
+    with on(dt.date(2017, 1, 18)):
+        run_tick(here)
+    written = {row.to_email for row in messages(here)}
+    assert {"duty.desk@council.example", "ann@c.example"} <= written
+
+
 def test_one_mail_for_all_plans_and_agencies(here: World) -> None:
     second_round(here)
     contact(here, "police", "jo@shared.example")
