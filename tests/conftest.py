@@ -5,6 +5,7 @@ Only making, emptying and dropping the test database is the owner's.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from prevent_tracker.core.database import APPLICATION, as_owner
 
 from .cast import Cast, build_cast
+
+# The examples are no package: their folder is put where Python looks for modules, as it is for who runs them.
+sys.path.insert(0, str(django_settings.BASE_DIR / "examples"))
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
+from tracker_client import Tracker
 
-from examples.tracker_client import Tracker
 from partners.services import add_agency, create_key
 from plans.models import AgreedStatus, Channel, Plan, Round, Update
 from plans.services.actions import LeadWords, add_action

@@ -44,7 +44,9 @@ def test_an_update_is_sent_and_a_refusal_is_shown(sign_in: SignIn, live_cast: Ca
     expect(form.get_by_role("status")).to_contain_text("422")
     expect(form.locator("[data-try-body]")).to_contain_text("There is no such action.")
     action = live_cast.here.actions[1].pk
-    form.get_by_label("Body", exact=True).fill(f'{{"action": "{action}", "rag": "green", "narrative": "All on course."}}')
+    form.get_by_label("Body", exact=True).fill(
+        f'{{"action": "{action}", "rag": "green", "narrative": "All on course."}}'
+    )
     form.get_by_role("button", name="Send").click()
     expect(form.get_by_role("status")).to_contain_text("201")
     with live_cast.here.as_("auditor") as by:
