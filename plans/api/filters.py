@@ -39,10 +39,17 @@ _STATUSES = [*Rag.choices, (NOT_REPORTED, "Not reported")]
 
 
 class StrictFilters(DjangoFilterBackend):  # type: ignore[misc]  # django-filter ships no types
-    """Filters that refuse a wrong value instead of leaving it out: a typing slip must not widen a list."""
+    """Filters that refuse a wrong or missing value instead of leaving it out: a typing slip must not widen a list."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
+        empty = [
+            name
+            for name, found in filterset.filters.items()
+            if request.query_params.get(name) == "" and not isinstance(found, filters.CharFilter)
+        ]
+        if empty:
+            raise BadQuery(dict.fromkeys(empty, "Give it a value, or leave it out."))
         if not filterset.is_valid():
             raise BadQuery(filterset.errors)
         found: QuerySet[Any] = filterset.qs
@@ -71,6 +78,14 @@ def _changed_since(help_text: str) -> filters.IsoDateTimeFilter:
     return filters.IsoDateTimeFilter(method="changed", error_messages={"invalid": _MOMENT}, help_text=help_text)
 
 
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """The same moment in UTC: PostgreSQL knows no offset beyond 15:59, and Python no moment beyond the year 9999."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=dt.UTC)
+
+
 class ApiFilterSet(filters.FilterSet):  # type: ignore[misc]  # django-filter ships no types
     @property
     def access(self) -> Access:
@@ -79,7 +94,9 @@ class ApiFilterSet(filters.FilterSet):  # type: ignore[misc]  # django-filter sh
 
     def changes(self, model: Any, column: str, since: dt.datetime) -> Exists:
         """Whether the history of `model` has a row since that moment; `column` names what the list's row is in it."""
-        rows = model.history.model.objects.filter(partnership_id=self.access.partnership_id, history_date__gte=since)
+        rows = model.history.model.objects.filter(
+            partnership_id=self.access.partnership_id, history_date__gte=_in_utc(since)
+        )
         return Exists(rows.filter(**{column: OuterRef("pk")}))
 
 

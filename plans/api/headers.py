@@ -6,6 +6,8 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+_TAG = r'(W/)?"[!#-~]*"'
+_TAGS = {"type": "string", "maxLength": 2000, "pattern": rf"^(\*|{_TAG}(, ?{_TAG})*)$"}  # RFC 9110, 13.1
 IDEMPOTENCY_KEY: Schema = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -19,7 +21,7 @@ IF_MATCH: Schema = {
     "in": "header",
     "required": True,
     "description": "The `ETag` of what you last read, or `*` for whatever is stored.",
-    "schema": {"type": "string"},
+    "schema": _TAGS,
     "example": '"6c1f0e7d2a9b4c3e8f5a1d0b9c8e7f6a"',
 }
 IF_NONE_MATCH: Schema = {

@@ -46,8 +46,9 @@ class ApiView(GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in self.allowed_methods:
-            self.access.require(self.reads if request.method in SAFE else self.writes)
+        if request.method not in self.allowed_methods:
+            return  # refused in a moment, whatever else is wrong with it
+        self.access.require(self.reads if request.method in SAFE else self.writes)
         known = self.parameters() if request.method in SAFE else ()
         unknown = [name for name in request.query_params if name not in known]
         if unknown:
@@ -57,7 +58,7 @@ class ApiView(GenericAPIView[Any]):
             raise Refused(NO_LENGTH)
         if request.method in SAFE:
             self.known = conditional.known_tags(request)
-        if request.method == "POST" and "POST" in self.allowed_methods:
+        if request.method == "POST":
             self.claim = idempotency.claim(request, self.access)
 
     def handle_exception(self, exc: Exception) -> Response:

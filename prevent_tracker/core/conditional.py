@@ -61,9 +61,12 @@ def read_tags(value: str, header: str) -> list[tuple[bool, str]]:
 
 
 def known_tags(request: Request) -> list[str]:
-    """The answers that the client says it has (`If-None-Match`); compared weakly."""
-    value = request.headers.get("If-None-Match")
-    return [tag for _, tag in read_tags(value, "If-None-Match")] if value is not None else []
+    """The answers that the client says it has (`If-None-Match`); compared weakly. What is no tag matches none: the
+    client then gets the whole answer."""
+    try:
+        return [tag for _, tag in read_tags(request.headers.get("If-None-Match", ""), "If-None-Match")]
+    except Refused:
+        return []
 
 
 def require_match(request: Request, current: Mapping[str, Any] | None) -> None:

@@ -29,6 +29,14 @@ class Pages(CursorPagination):
             raise BadQuery({"page_size": f"Use a whole number from 1 to {self.max_page_size}."})
         return int(given)
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The framework's own, with the limits of `page_size`."""
+        found: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in found:
+            if parameter["name"] == self.page_size_query_param:
+                parameter["schema"] |= {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return found
+
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Raises `BadQuery` for a cursor that this API did not make."""
         if "cursor" not in request.query_params:

@@ -174,10 +174,25 @@ class TestReadingAgain:
         settings.DEMO_TODAY = settings.DEMO_TODAY + dt.timedelta(days=1)
         assert Caller(cast.here.key).get(ACTIONS).headers["ETag"] != tag
 
-    def test_a_malformed_header(self, cast: Cast) -> None:
+    def test_what_is_no_tag_matches_none(self, cast: Cast) -> None:
         caller = Caller(cast.here.key)
-        caller.headers["If-None-Match"] = "3"
-        assert is_problem(caller.get(ACTIONS), 400, "bad-header")
+        for header in ("", "3", '"x'):
+            caller.headers["If-None-Match"] = header
+            assert caller.get(ACTIONS).status == 200
+
+    def test_a_filter_without_a_value_is_refused(self, cast: Cast) -> None:
+        answered = Caller(cast.here.key).get(ACTIONS, plan="")
+        assert is_problem(answered, 400, "bad-query")
+        assert answered.json["errors"] == [{"field": "plan", "message": "Give it a value, or leave it out."}]
+
+    @pytest.mark.parametrize(
+        "moment", ["0449-08-28T05:26:31-19:35", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"]
+    )
+    def test_moments_at_the_edge_of_time(self, cast: Cast, moment: str) -> None:
+        assert Caller(cast.here.key).get(ACTIONS, changed_since=moment).status == 200
+
+    def test_a_method_that_is_not_there_is_so_whatever_else_is_wrong(self, cast: Cast) -> None:
+        assert is_problem(Caller(cast.here.key).send(f"{ACTIONS}?nonsense=1", b"{"), 405, "wrong-method")
 
 
 class TestBodies:
