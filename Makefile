@@ -9,7 +9,7 @@ SETUP := $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit($(TOO
   $(PYTHON) scripts/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check lock pictures samples bench bench-import clean
+.PHONY: help setup setup-dev demo demo-reset test check lock pictures samples bench bench-api bench-import schemathesis mutants clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24
@@ -45,6 +45,15 @@ samples: setup-dev ## Make the sample files of fixtures/samples anew
 
 bench-import: setup-dev ## How well and how fast plans are read from files, against careful readings and a naive baseline
 	@$(BIN)/python -m benchmarks.bench_import
+
+bench-api: setup-dev ## A batch of updates through the API against single ones, with the same history
+	@$(BIN)/python -m pytest benchmarks/bench_api_writes.py -q -s
+
+schemathesis: setup-dev ## Ask a live server 100 examples of each operation and phase that its OpenAPI document allows
+	@SCHEMATHESIS_EXAMPLES=100 $(BIN)/python -m pytest tests/live/test_openapi.py -q
+
+mutants: setup-dev ## Break each permission rule in turn and see that the tests notice
+	@$(BIN)/python -m scripts.mutate_permissions $(ARGS)
 
 bench: setup-dev ## List the benchmarks
 	@ls benchmarks
