@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partners.roles import Permission
 from partners.tenancy import Access
@@ -100,12 +100,13 @@ class Place:
     following: UpdateRequest | None
 
 
-def _yours(access: Access) -> QuerySet[UpdateRequest]:
-    """The actor's requests in open rounds, in the plans' order; a link's are those of its own round."""
+def _yours(access: Access, *, ended: bool = False) -> QuerySet[UpdateRequest]:
+    """The actor's requests in open rounds, in the plans' order; a link's are those of its own round. `ended`: and those
+    that take no answer any more."""
     access.require(Permission.ANSWER)
-    rows = UpdateRequest.objects.within(access).filter(
-        agency=access.agency_id, withdrawn_at=None, round__opened_at__isnull=False, round__closed_at=None
-    )
+    rows = UpdateRequest.objects.within(access).filter(agency=access.agency_id)
+    if not ended:
+        rows = rows.filter(withdrawn_at=None, round__opened_at__isnull=False, round__closed_at=None)
     if access.round_id is not None:
         rows = rows.filter(round=access.round_id)
     return rows.select_related(*RELATED).order_by(
@@ -142,14 +143,15 @@ def deadline(access: Access, request: UpdateRequest) -> dt.date:
     return row.until if row else request.round.closes_on
 
 
-def your_request(access: Access, pk: str) -> UpdateRequest:
-    """One request to the actor's own agency; any other is not found."""
-    return get(_yours(access), "update request", pk=pk)
+def your_request(access: Access, pk: str, *, ended: bool = False) -> UpdateRequest:
+    """One request to the actor's own agency; any other is not found. `ended`: also one whose round closed, or that was
+    withdrawn, while its answer was being typed."""
+    return get(_yours(access, ended=ended), "update request", pk=pk)
 
 
 def place(access: Access, request: UpdateRequest) -> Place:
     """A request among those of its round, in the plan's order."""
-    rows = list(_yours(access).filter(round=request.round_id))
+    rows = list(_yours(access, ended=True).filter(Q(withdrawn_at=None) | Q(pk=request.pk), round=request.round_id))
     at = next(index for index, row in enumerate(rows) if row.pk == request.pk)
     before = rows[at - 1] if at else None
     after = rows[at + 1] if at + 1 < len(rows) else None

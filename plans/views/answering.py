@@ -64,8 +64,9 @@ def _linked(rows: tuple[queries.Asked, ...], places: Places) -> list[dict[str, A
 
 
 def answer_page(request: TenantRequest, request_id: str, places: Places) -> HttpResponse:
-    """One update due: last quarter's words beside the boxes, then on to the next."""
-    asked = queries.your_request(request.access, request_id)
+    """One update due: last quarter's words beside the boxes, then on to the next. What comes too late is refused on the
+    page it was typed on, where every word still stands."""
+    asked = queries.your_request(request.access, request_id, ended=request.method == "POST")
     services.mark_opened(by=request.access, request=asked)
     form = answer_form(request, asked)
     if request.method == "POST" and form.is_valid() and try_to_send(request, form, asked) is not None:
@@ -80,7 +81,7 @@ def draft(request: TenantRequest, request_id: str, places: Places) -> HttpRespon
     409 where somebody else saved meanwhile or the round has closed, 422 where a word cannot be kept as it is: either
     way the page keeps everything that is typed.
     """
-    asked = queries.your_request(request.access, request_id)
+    asked = queries.your_request(request.access, request_id, ended=True)
     form = answer_form(request, asked)
     saved, why, status = None, "", 422
     if form.is_valid():

@@ -9,10 +9,11 @@ import pytest
 from django.urls import reverse
 
 from plans.models import Milestone, Update, UpdateRequest
-from plans.services.actions import add_milestone
+from plans.services.actions import add_milestone, change_state
 from plans.services.decisions import record_decision
 from plans.services.extensions import extend
 from plans.services.reviewing import return_update
+from plans.services.rounds import close_round
 from plans.services.updates import Answer, submit
 from tests.cast import Cast, World
 
@@ -193,6 +194,28 @@ def test_what_was_sent_and_contradicts_itself_says_so_to_its_agency(cast: Cast) 
     page = words(client.get(url("answer", here, asked)))
     assert "Rated green, but overdue since 1 January 2017." in page
     assert "data-autosave" not in page  # what is sent is changed by sending again
+
+
+@pytest.mark.parametrize("why", ["closed", "withdrawn"])
+def test_what_is_typed_when_the_round_closes_is_refused_and_stays_on_the_page(cast: Cast, why: str) -> None:
+    here, client = cast.here, cast.here.client("contributor")
+    asked = asked_of(here, 1)
+    assert client.get(url("answer", here, asked)).status_code == 200
+    with here.as_("coordinator") as by:
+        if why == "closed":
+            close_round(by=by, round=here.round)
+        else:
+            change_state(by=by, action=here.actions[1], state="cancelled", reason="Not needed")
+    sent = client.post(url("answer", here, asked), typed(narrative="Nine more officers."))
+    assert sent.status_code == 422
+    assert "Nine more officers." in words(sent)
+    assert ("Q4 2016/17 has closed" if why == "closed" else "no longer asked") in words(sent)
+    kept = client.post(url("answer_draft", here, asked), typed())
+    assert kept.status_code == 409
+    assert ("has closed" if why == "closed" else "no longer asked") in words(kept)
+    assert client.get(url("answer", here, asked)).status_code == 404
+    with here.as_("auditor") as access:
+        assert not Update.objects.within(access).exists()
 
 
 def test_another_agencys_request_is_not_found(cast: Cast) -> None:
