@@ -26,7 +26,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"]) if LOCAL e
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 # Where people reach this installation: what mails, feeds and webhooks link to.
 _site = f"http://127.0.0.1:{env.int('PORT', 8000)}" if LOCAL else f"https://{ALLOWED_HOSTS[0]}"
-SITE_URL = env.str("SITE_URL", _site).rstrip("/")
+SITE_URL = (env.str("SITE_URL", "") or _site).rstrip("/")
 # A fixed day turns an installation into a demonstration: the one clock (core/clock.py) reads it, a banner says so.
 DEMO_TODAY = env.date("DEMO_TODAY", None)
 

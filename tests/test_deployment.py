@@ -23,7 +23,7 @@ from prevent_tracker import embedded
 from scripts import demo, setup
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL_ONLY = {"DEBUG", "DEMO_TODAY", "LOCAL"}
+LOCAL_ONLY = {"LOCAL", "DEBUG", "DEMO_TODAY", "PORT", "WEBHOOKS_ALLOW_PRIVATE"}
 COMPOSE_ONLY = {"POSTGRES_PASSWORD", "TRACKER_OWNER_PASSWORD", "TRACKER_APP_PASSWORD"}
 OWNER = {"DATABASE_OWNER_URL"}
 
