@@ -109,11 +109,20 @@ def parse(text: str, *, allow_private: bool = False) -> Url:
         raise Refused("Enter a whole address, like https://example.org/hooks/prevent.") from None
     if url.scheme not in (("https", "http") if allow_private else ("https",)):
         raise Refused("Enter an address that begins with https://.")
-    if not url.host or "\\" in text:
+    if not url.host or not _is_name(url.host) or "\\" in text:
         raise Refused("Enter a whole address, like https://example.org/hooks/prevent.")
     if url.auth is not None:
         raise Refused("Leave the name and password out of the address.")
     return url
+
+
+def _is_name(host: str) -> bool:
+    """Whether the resolver can be asked for it: no part is empty or longer than 63 characters (RFC 1035, 2.3.4)."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def check(text: str, *, resolve: Resolver = look_up, allow_private: bool = False) -> Target:

@@ -47,7 +47,9 @@ def steps(opened_on: date, deadline: date, schedule: Schedule, is_holiday: IsHol
         if day > opened_on:
             found.append(_step(kind, day, days, deadline))
     for days in sorted(set(schedule.after) - {0}):
-        found.append(_step(AFTER, _late(deadline, days, is_holiday), days, deadline))
+        day = _late(deadline, days, is_holiday)
+        if day > opened_on:
+            found.append(_step(AFTER, day, days, deadline))
     return tuple(found)
 
 

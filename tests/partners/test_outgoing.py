@@ -70,6 +70,8 @@ def test_another_way_to_write_this_machine_is_refused(host: str) -> None:
         ("", "https://"),
         ("https://", "whole address"),
         ("https:///hook", "whole address"),
+        ("https://receiver..example/hook", "whole address"),
+        (f"https://{'a' * 64}.example/hook", "whole address"),
         ("https://receiver.example:99999/", "whole address"),
         ("https://receiver.example:port/", "whole address"),
         ("https://user:secret@receiver.example/", "name and password"),

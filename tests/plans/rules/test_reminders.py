@@ -51,6 +51,12 @@ def test_what_lies_before_the_opening_is_no_step() -> None:
     assert names == ["opening", "on:0:2017-04-12", "after:3:2017-04-12"]  # 10 April: the opening says it all
 
 
+def test_who_is_asked_after_the_last_day_is_asked_first() -> None:
+    sequence = steps(april(20), april(12), Schedule(after=(3, 14)), is_holiday)
+    assert [step.name for step in sequence] == ["opening", "after:14:2017-04-12"]
+    assert due(sequence, april(20), []) == sequence[0]
+
+
 @pytest.mark.parametrize(
     ("today", "written", "expected"),
     [
