@@ -13,13 +13,19 @@ from prevent_tracker.core import clock
 from prevent_tracker.core.date_field import DateField
 from prevent_tracker.core.govuk import Look
 
+REASON = {"required": "Give a reason"}
+
 
 class ExtensionForm(forms.Form):
     """A later day for one agency."""
 
-    until = DateField(label="May answer until")
+    until = DateField(label="New last day", help_text="Such as 28 4 2017.")
     reason = forms.CharField(
-        label="Reason", help_text="It stays on the record.", widget=forms.Textarea, max_length=1000
+        label="Reason",
+        help_text="It stays on the record.",
+        widget=forms.Textarea,
+        max_length=1000,
+        error_messages=REASON,
     )
     looks = {"reason": Look(rows=3)}
 
@@ -27,9 +33,11 @@ class ExtensionForm(forms.Form):
 class RoundForm(forms.Form):
     """The days of a round; of an open one only the last, with a reason."""
 
-    opens_on = DateField(label="Opens on")
-    closes_on = DateField(label="Answers by", help_text="Later answers are marked late, until you close the round.")
-    reason = forms.CharField(label="Reason", widget=forms.Textarea, max_length=1000)
+    opens_on = DateField(label="First day")
+    closes_on = DateField(
+        label="Last day for answers", help_text="Later answers are marked late, until you close the round."
+    )
+    reason = forms.CharField(label="Reason", widget=forms.Textarea, max_length=1000, error_messages=REASON)
     looks = {"reason": Look(rows=3)}
 
     def __init__(self, data: Any = None, *, round: Round) -> None:  # noqa: A002  the domain's word
@@ -50,6 +58,7 @@ class DaysField(forms.CharField):
         return [int(part) for part in parts]
 
 
+_NUMBER = {"required": "Enter a number of days", "invalid": "Enter a whole number of days"}
 _DAYS = Look(classes="govuk-input--width-3", suffix="days")
 
 
@@ -62,12 +71,20 @@ class RoundSettingsForm(forms.Form):
         choices=StatusRule.choices,
         widget=forms.RadioSelect,
     )
-    opens_days_after = forms.IntegerField(label="A round opens after the end of its quarter", min_value=0)
+    opens_days_after = forms.IntegerField(
+        label="A round opens after the end of its quarter", min_value=0, error_messages=_NUMBER
+    )
     closes_days_before = forms.IntegerField(
-        label="Answers are due before the papers go out", min_value=0, help_text="In working days."
+        label="Answers are due before the papers go out",
+        min_value=0,
+        help_text="In working days.",
+        error_messages=_NUMBER,
     )
     papers_days_before = forms.IntegerField(
-        label="Papers go out before the meeting", min_value=0, help_text="In clear working days."
+        label="Papers go out before the meeting",
+        min_value=0,
+        help_text="In clear working days.",
+        error_messages=_NUMBER,
     )
     opens_by_itself = forms.BooleanField(
         label="A planned round opens by itself on its day", required=False, help_text="Otherwise you open it."
@@ -78,7 +95,7 @@ class RoundSettingsForm(forms.Form):
         help_text="Such as 9:00, on working days.",
         input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
         widget=forms.TimeInput(format="%H:%M"),
-        error_messages={"invalid": "Enter a time such as 9:00"},
+        error_messages=dict.fromkeys(("required", "invalid"), "Enter a time such as 9:00"),
     )
     remind_before = DaysField(
         label="Remind before the deadline", help_text="Days before, with commas between: 7, 2.", required=False

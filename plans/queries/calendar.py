@@ -81,8 +81,9 @@ def deadlines(access: Access, plan: str = "", slug: str = "") -> list[Entry]:
     )
     if slug:
         asked = asked.filter(round__plan__slug=plan, round__slug=slug)
+    asked = asked.exclude(update__state__in=ANSWERED).select_related("round__plan", "action", "agency")
     open_ones: dict[Round, list[UpdateRequest]] = defaultdict(list)
-    for request in asked.exclude(update__state__in=ANSWERED).select_related("round__plan", "action", "agency"):
+    for request in asked.order_by("round", "action__objective__order", "action__order"):
         open_ones[request.round].append(request)
     extensions = {row.round_id: row for row in _extensions(access, open_ones).filter(agency=access.agency_id)}
     moved = _changes(access, Round, [row.pk for row in open_ones])
@@ -106,7 +107,7 @@ def deadlines(access: Access, plan: str = "", slug: str = "") -> list[Entry]:
 
 
 def _still_open(requests: list[UpdateRequest]) -> str:
-    numbers = ", ".join(sorted(request.action.number for request in requests))
+    numbers = ", ".join(request.action.number for request in requests)
     return f"{len(requests)} {'update' if len(requests) == 1 else 'updates'} to send, on actions {numbers}."
 
 

@@ -59,7 +59,7 @@ def check(answer: Answer, *, draft: bool = False) -> Answer:
             return ""
 
     if answer.rag not in Rag.values and not (draft and not answer.rag):
-        errors["rag"] = "Choose green, amber or red."
+        errors["rag"] = "Say how it is going: choose one of the ratings."
     narrative = cleaned("narrative", "What happened", NARRATIVE_LENGTH, required=False)
     if not narrative and not draft and "narrative" not in errors:
         errors["narrative"] = "Say what happened since the last update."

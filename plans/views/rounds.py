@@ -115,11 +115,13 @@ def close_round(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
         services.close_round(by=request.access, round=found)
         messages.success(request, f"{found.label} is closed. Draft the packs next.")
         return redirect("round", request.access.partnership.slug, plan, slug)
-    return render(
-        request,
-        "plans/close_round.html",
-        {"round": found, "chase": chase_queries.of_round(request.access, found, clock.today())},
-    )
+    today = clock.today()
+    context = {
+        "round": found,
+        "chase": chase_queries.of_round(request.access, found, today),
+        "days_left": queries.days_left(found, today),
+    }
+    return render(request, "plans/close_round.html", context)
 
 
 @page(Permission.MANAGE_ROUND)

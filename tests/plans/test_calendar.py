@@ -20,8 +20,10 @@ from partners.tenancy import enter_key
 from plans.calendars import Entry, deadline_event, feed
 from plans.models import ActionState, UpdateRequest
 from plans.queries.calendar import entries
-from plans.services.actions import change_deadline, change_state, reword_action
+from plans.services.actions import LeadWords, add_action, change_deadline, change_state, reword_action
 from plans.services.extensions import extend
+from plans.services.plans import add_objective, create_plan
+from plans.services.rounds import open_round, plan_round
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import NotAllowed
@@ -98,6 +100,27 @@ def test_what_is_answered_or_done_leaves_the_calendar(cast: Cast) -> None:
     with cast.here.as_("coordinator") as by:
         change_state(by=by, action=cast.here.actions[1], state=ActionState.COMPLETE)
     assert "Action 2.1 due: Northvale Prevent plan 2016/17" not in titles(cast.here, "contributor")
+
+
+def test_actions_are_named_in_the_order_of_the_plan(cast: Cast) -> None:
+    world = cast.here
+    with world.as_("coordinator") as by:
+        plan = create_plan(
+            by=by, slug="long", title="Long", year_basis="financial", period_label="2016/17",
+            starts_on=world.plan.starts_on, ends_on=world.plan.ends_on,
+        )  # fmt: skip
+        objective = add_objective(by=by, plan=plan, title="Many")
+        for number in ("1.2", "1.10"):
+            leads = [LeadWords("Police", agency=world.agencies["police"])]
+            add_action(by=by, objective=objective, text=f"Do {number}", number=number, leads=leads)
+        row = plan_round(
+            by=by, plan=plan, slug="q4", label="Q4", starts_on=world.round.starts_on,
+            ends_on=world.round.ends_on, opens_on=world.round.opens_on, closes_on=world.round.closes_on,
+        )  # fmt: skip
+        open_round(by=by, round=row, quietly=True)
+    with world.as_("contributor") as access:
+        texts = [entry.text for entry in entries(access, clock.today())]
+    assert "2 updates to send, on actions 1.2, 1.10." in texts
 
 
 def test_a_coordinator_has_rounds_papers_and_boards(cast: Cast) -> None:

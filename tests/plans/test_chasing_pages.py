@@ -157,7 +157,7 @@ def test_more_time_is_given_with_a_reason(cast: Cast) -> None:
     here, client = cast.here, cast.here.client("coordinator")
     address = url("extend", here, here.agencies["police"].pk)
     day = {"until_day": "28", "until_month": "4", "until_year": "2017"}
-    assert "Enter reason" in words(client.post(address, day))
+    assert "Give a reason" in words(client.post(address, day))
     early = client.post(address, day | {"until_month": "1", "reason": "Sick leave"})
     assert early.status_code == 422
     assert client.post(address, day | {"reason": "Sick leave"}).status_code == 302
@@ -165,6 +165,9 @@ def test_more_time_is_given_with_a_reason(cast: Cast) -> None:
         assert [(row.until, row.reason) for row in Extension.objects.within(access)] == [
             (dt.date(2017, 4, 28), "Sick leave")
         ]
+    closing = words(client.get(url("close_round", here)))
+    assert "Answers are due by 14 April 2017, so agencies still have" in closing
+    assert "may answer until 28 April 2017" in closing
 
 
 def test_only_what_is_plainly_green_is_accepted_together(cast: Cast) -> None:

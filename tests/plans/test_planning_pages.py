@@ -77,7 +77,7 @@ def test_an_open_round_moves_its_last_day_with_a_reason_and_stays(cast: Cast) ->
     url = reverse("round_dates", args=where)
     assert "Remove this planned round" not in words(client.get(url))
     day = {"closes_on_day": 28, "closes_on_month": 4, "closes_on_year": 2017}
-    assert "Enter reason" in words(client.post(url, day))
+    assert "Give a reason" in words(client.post(url, day))
     assert client.post(url, day | {"reason": "The board meets later."}).status_code == 302
     assert rounds(here, here.plan)[0].closes_on == dt.date(2017, 4, 28)
     assert client.post(reverse("remove_round", args=where)).status_code == 409
