@@ -199,10 +199,15 @@ def _flat(field: str, said: Any) -> Iterator[dict[str, str]]:
     """Sentences by field, however nested: members of members as `milestones_done.0`, the whole body as ""."""
     if isinstance(said, Mapping):
         for name, inner in said.items():
-            below = "" if name == ABOUT_THE_WHOLE else str(name)[:100]
+            below = "" if name == ABOUT_THE_WHOLE else _sendable(str(name)[:100])
             yield from _flat(f"{field}.{below}" if field else below, inner)
     elif isinstance(said, list | tuple):
         for inner in said:
             yield from _flat(field, inner)
     else:
-        yield {"field": field, "message": str(said)}
+        yield {"field": field, "message": _sendable(str(said))}
+
+
+def _sendable(text: str) -> str:
+    """A client's words with "?" for half a character ("\\ud800" alone in JSON), which UTF-8 cannot write."""
+    return text.encode(errors="replace").decode()

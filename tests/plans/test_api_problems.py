@@ -177,6 +177,8 @@ class TestBodies:
             ({"milestones_done": ["first"]}, "milestones_done.0", "milestone’s id"),
             ({"milestones_done": [str(uuid.UUID(int=7))]}, "milestones_done", "no milestone"),
             ({"colour": "red"}, "colour", "There is no such member. Known: action, rag, narrative"),
+            ({"a\ud800b": "red"}, "a?b", "There is no such member."),
+            ({"rag": "\ud800"}, "rag", "green, amber or red"),
         ],
     )
     def test_each_member_is_named(
