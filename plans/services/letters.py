@@ -70,6 +70,7 @@ def letter(by: Access, kind: str, name: str, parts: Sequence[Part], reason: str 
         "has_calendar": kind in WITH_CALENDAR,
         "reason": "" if is_secret else reason,
         "today": clock.today(),
+        "is_ahead": min(part.asked.deadline for part in parts) > clock.today(),  # on a weekend or holiday
     }
     template = "returned" if kind == Kind.RETURNED else "senior" if kind == Kind.SENIOR else "request"
     return Letter(

@@ -165,6 +165,19 @@ def test_reminders_go_once_each_to_who_has_not_answered(here: World) -> None:
         before += len(new)
 
 
+def test_a_reminder_before_a_holiday_does_not_say_today(here: World) -> None:
+    extended, good_friday = dt.date(2017, 4, 19), dt.date(2017, 4, 14)
+    with here.as_("coordinator") as by:
+        extend(by=by, round=here.round, agency=here.agencies["police"], until=extended, reason="Easter")
+    for day in (good_friday - dt.timedelta(days=1), extended):
+        with on(day):
+            run_tick(here)
+    last = {row.to_email.partition("@")[0]: row.text for row in messages(here) if row.kind == Message.Kind.ON}
+    texts = sorted(last.values())
+    assert any("This is the last working day before the deadline: " in text for text in texts)
+    assert ["Today is the day: " in text for text in texts if "due by 19 April 2017" in text] == [True]
+
+
 def test_what_was_missed_is_one_mail(here: World) -> None:
     police, health = here.people["contributor"].email, here.people["other_contributor"].email
     with on(dt.date(2017, 4, 19)):
