@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from partners.tenancy import Access
-from plans.models import Action, ActionState, AgreedStatus, Round, Update, UpdateRequest
+from plans.models import Action, ActionState, AgreedStatus, Round, Update, UpdateRequest, UpdateState
 from plans.models.quarter import ANSWERED
 from plans.queries.round_settings import settings_of
 from plans.rules import rag
@@ -103,10 +103,12 @@ def by_each_rule(by: Access, round: Round, action: Action) -> dict[str, str]:  #
 
 def settle_all(by: Access, round: Round, actions: Collection[uuid.UUID]) -> dict[uuid.UUID, AgreedStatus]:  # noqa: A002  the domain's word
     """Agree the statuses of actions whose answers were accepted, and let their states follow: what every party says is
-    complete is complete, what is reported on has been started."""
+    complete, and the coordinator took from each, is complete; what is reported on has been started."""
     statuses = agree_all(by, round, actions)
     rows = list(Action.objects.within(by).filter(pk__in=actions))
-    completed = [row for row in rows if statuses[row.pk].is_complete and row.state in LIVE]
+    unseen = Update.objects.within(by).filter(round=round, action__in=actions, state=UpdateState.SUBMITTED)
+    waiting = set(unseen.values_list("action_id", flat=True))  # one of them may yet come back
+    completed = [row for row in rows if statuses[row.pk].is_complete and row.state in LIVE and row.pk not in waiting]
     _move(completed, ActionState.COMPLETE, "Complete: every party says so")
     started = [row for row in rows if statuses[row.pk].rag and row.state == ActionState.NOT_STARTED]
     _move(started, ActionState.IN_PROGRESS, "In progress: reported on")

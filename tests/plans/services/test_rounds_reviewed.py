@@ -337,3 +337,20 @@ def test_accepting_completes_an_action_all_the_same(cast: Cast) -> None:
         assert accept_all(by=by, round=here.round, updates=[update]) == 0
         accept(by=by, update=update)
         assert Action.objects.within(by).get(pk=here.actions[HALLS].pk).state == "complete"
+
+
+def test_an_action_is_not_complete_while_a_partys_answer_may_come_back(cast: Cast) -> None:
+    here = cast.here
+    first = answered(here, "contributor", SHARED, DONE)
+    second = answered(here, "other_contributor", SHARED, DONE)
+
+    def state() -> str:
+        with here.as_("auditor") as access:
+            return Action.objects.within(access).get(pk=here.actions[SHARED].pk).state
+
+    with here.as_("coordinator") as by:
+        accept(by=by, update=first)
+    assert state() == "in_progress"
+    with here.as_("coordinator") as by:
+        accept(by=by, update=second)
+    assert state() == "complete"
