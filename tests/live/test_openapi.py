@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from partners.roles import Scope
 from partners.services import create_key
 from plans.services.actions import LeadWords, add_action
@@ -26,16 +28,17 @@ EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES", "10")  # an operation and pha
 LISTS = ("partnerships", "agencies", "plans", "objectives", "actions", "rounds", "updates", "requests", "packs")
 
 
-def test_the_document_and_the_server_agree(tracker: Tracker, live_cast: Cast, tmp_path: Path) -> None:
+@pytest.mark.parametrize("phases", ["examples,coverage,fuzzing", "stateful"])
+def test_the_document_and_the_server_agree(tracker: Tracker, live_cast: Cast, tmp_path: Path, phases: str) -> None:
     key = _key(live_cast.here)
     config = tmp_path / "schemathesis.toml"
-    config.write_text(_filled((HERE / "schemathesis.toml").read_text(), Caller(tracker, key)))
+    config.write_text(_filled((HERE / "schemathesis.toml").read_text(), Caller(tracker, key), phases))
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(config), "run",
             f"{tracker.url}/api/v1/schema/", "--header", f"Authorization: Bearer {key}", "--checks", "all",
-            "--phases", "examples,coverage,fuzzing,stateful", "--mode", "all", "--max-examples", EXAMPLES,
-            "--seed", "1", "--workers", "2", "--continue-on-failure", "--warnings", "off", "--no-color",
+            "--phases", phases, "--mode", "all", "--max-examples", EXAMPLES, "--seed", "1", "--workers", "2",
+            "--continue-on-failure", "--warnings", "off", "--no-color",
         ],
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=3000,
     )  # fmt: skip
@@ -56,7 +59,14 @@ def _key(world: World) -> str:
         return create_key(by=by, agency=police, name="Everything", expires_at=expiry, scopes=tuple(Scope))[1]
 
 
-def _filled(text: str, caller: Caller) -> str:
+def _filled(text: str, caller: Caller, phases: str) -> str:
+    """The settings with rows that exist; chains of calls take their ids from earlier answers instead."""
+    if phases == "stateful":
+        text = "".join(
+            line
+            for line in text.splitlines(keepends=True)
+            if not line.startswith(('"path.id"', '"query.plan"', '"body.action"'))
+        )
     rows = {name: _rows(caller, name) for name in LISTS}
     asked = [row["action"]["id"] for row in rows["requests"]]
     position = base64.b64encode(f"p={asked[0]}".encode()).decode()
