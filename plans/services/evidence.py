@@ -55,17 +55,20 @@ def add_file(*, by: Access, request: UpdateRequest, title: str, name: str, conte
     """A file of at most 10 MB, of a kind that `plans.importers.evidence` knows by its content; without a title it is
     called by its own name. The file is stored before the row is committed, and deleted if it is not.
 
-    Raises `Invalid` naming "file" or "title", `Closed` or `NotFound`.
+    Nothing is held while the storage is spoken to: one that is slow would keep the round from closing. Raises `Invalid`
+    naming "file" or "title", `Closed` or `NotFound`.
     """
-    row = _new(by, request)
+    _asked(by, request)
     try:
         kind = kind_of(content, name)
     except Unreadable as error:
         raise Invalid({"file": str(error)}) from None
-    row.title = _title(title, clean_name(name))
+    shown = _title(title, clean_name(name))
+    stored = files.write(f"{by.partnership_id}/{secrets.token_hex(16)}.{kind}", content)
+    row = _new(by, request)
+    row.title, row.file = shown, stored
     row.content_type, row.size = CONTENT_TYPES[kind], len(content)
     row.sha256 = hashlib.sha256(content).hexdigest()
-    row.file = files.write(f"{by.partnership_id}/{secrets.token_hex(16)}.{kind}", content)
     return save(row, "Evidence added")
 
 
@@ -73,7 +76,7 @@ def add_file(*, by: Access, request: UpdateRequest, title: str, name: str, conte
 def remove(*, by: Access, evidence: Evidence, expected_version: int | None) -> Evidence:
     """Take a piece back, while the round is open. It stays on the record, and its file in the storage."""
     found = get(Evidence.objects.within(by), "evidence", pk=evidence.pk)
-    _hold(by, found.request)
+    _asked(by, found.request, hold=True)
     row = get(Evidence.objects.within(by), "evidence", lock=True, pk=evidence.pk)
     if row.removed_at is not None:
         raise Closed("This evidence was removed already.")
@@ -104,7 +107,7 @@ def _title(title: str, otherwise: str) -> str:
 
 
 def _new(by: Access, request: UpdateRequest) -> Evidence:
-    held = _hold(by, request)
+    held = _asked(by, request, hold=True)
     if Evidence.objects.within(by).filter(request=held, removed_at=None).count() >= MOST:
         raise Closed(f"This answer has {MOST} pieces of evidence already: remove one, or put several into one file.")
     return Evidence(
@@ -116,12 +119,13 @@ def _new(by: Access, request: UpdateRequest) -> Evidence:
     )
 
 
-def _hold(by: Access, request: UpdateRequest) -> UpdateRequest:
-    """The request, locked, whose answer the actor may give evidence for now."""
+def _asked(by: Access, request: UpdateRequest, *, hold: bool = False) -> UpdateRequest:
+    """The request whose answer the actor may give evidence for now. `hold`: until the transaction ends."""
     by.require(Permission.ANSWER if by.agency_id else Permission.ANSWER_ANY)
-    hold_open(request.round_id)
+    if hold:
+        hold_open(request.round_id)
     rows = UpdateRequest.objects.within(by).select_related("round")
-    row = get(rows, "update request", lock=True, pk=request.pk)
+    row = get(rows, "update request", lock=hold, pk=request.pk)
     if by.agency_id not in (None, row.agency_id) or by.round_id not in (None, row.round_id):
         raise NotFound("There is no such update request.")
     if not row.round.is_open:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from partners.tenancy import Access
 from plans.models import Evidence, UpdateRequest
@@ -194,6 +194,28 @@ def test_a_row_that_is_refused_leaves_no_file(
     with pytest.raises(IntegrityError), live_cast.here.as_("contributor") as by:
         add(by, live_cast.here)
     assert stored(files_folder, live_cast.here) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_storage_keeps_nobody_waiting(
+    live_cast: Cast, files_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+    save = default_storage.save
+
+    def slow(*args: Any, **options: Any) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()"
+                " AND (locktype = 'advisory' OR mode = 'RowShareLock')"
+            )
+            held.append(cursor.fetchone()[0])
+        return save(*args, **options)
+
+    monkeypatch.setattr(default_storage, "save", slow)
+    with live_cast.here.as_("contributor") as by:
+        add(by, live_cast.here)
+    assert held == [0]
 
 
 def test_a_storage_that_does_not_answer_is_a_sentence(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
