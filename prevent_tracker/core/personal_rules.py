@@ -53,7 +53,7 @@ _NI_CLOSE = re.compile(rf"(?<![a-z0-9]){_NI_PREFIX}[ -]?\d\d[ -]?\d\d[ -]?\d\d[A
 
 # ---- dates of birth
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,9}\.?"
 _DAY_DATE = (  # with its day
     r"(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})(?!\d)"
     r"|\d{4} ?[/.-] ?\d{1,2} ?[/.-] ?\d{1,2}(?!\d)"
