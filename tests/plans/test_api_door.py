@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import logging
 from typing import Any
 
 import pytest
@@ -244,7 +243,6 @@ class TestFaults:
         self, cast: Cast, monkeypatch: pytest.MonkeyPatch, code: str, status: int, slug: str
     ) -> None:
         monkeypatch.setattr("partners.middleware.transaction", _Failing(code))
-        logging.getLogger("django.request").setLevel(logging.CRITICAL)
         refused = Caller(cast.here.key).get(PLANS)
         assert is_problem(refused, status, slug)
 

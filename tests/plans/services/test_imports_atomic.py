@@ -74,7 +74,7 @@ def test_wherever_a_commit_breaks_nothing_of_it_stands(cast: Cast) -> None:
     while _breaks(here, batch, broken):
         assert standing(here, batch) == before
         broken += 1
-    assert broken > 20
+    assert broken > 15  # rows and their history are one statement
     assert standing(here, batch) != before
 
 
