@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         entries = [("your_updates", "Your updates", Permission.ANSWER)]
     entries += [
         ("plans", "Plans", Permission.VIEW_PACK),
-        ("rounds", "Rounds", Permission.MANAGE_ROUND),
+        ("rounds", "Rounds", Permission.VIEW_PACK),
         ("packs", "Board packs", Permission.VIEW_PACK),
         ("decisions", "Decisions", Permission.VIEW_PACK),
         ("calendar", "Calendar", Permission.VIEW_PLAN),
