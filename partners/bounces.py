@@ -16,7 +16,7 @@ _ID = re.compile(r"^message-id:[ \t\r\n]*(<[^<>\s]+>)", re.IGNORECASE | re.MULTI
 
 @dataclass(frozen=True)
 class Bounce:
-    """`message_id`: of the mail that came back; `reason`: the server's words; `is_final`: it will not be tried again."""
+    """`message_id`: of the mail that came back; `reason`: the server's words; `is_final`: no further try follows."""
 
     message_id: str
     reason: str
