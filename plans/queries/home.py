@@ -46,6 +46,11 @@ class PlanNow:
         return [line for line in self.lines if line.contradiction]
 
     @property
+    def to_review(self) -> int:
+        """How many updates were sent and wait for the coordinator."""
+        return sum(line.to_review for line in self.chase)
+
+    @property
     def silent(self) -> list[chase_queries.Chase]:
         return [line for line in self.chase if line.silent]
 

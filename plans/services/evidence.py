@@ -37,12 +37,12 @@ def add_link(*, by: Access, request: UpdateRequest, title: str, url: str) -> Evi
     Raises `Invalid`, `Closed` (the round has closed, or 20 are there) or `NotFound`.
     """
     row = _new(by, request)
-    row.url = clean_text(url, "url", label="Web address", max_length=URL_LENGTH, required=True)
+    row.url = clean_text(url, "url", label="A web address", max_length=URL_LENGTH, required=True)
     try:
         _is_web_address(row.url)
     except ValidationError:
         raise Invalid(
-            {"url": "Enter a web address that begins with https://, such as https://example.org/minutes."}
+            {"url": "Enter a web address that begins with https:// or http://, such as https://example.org/minutes."}
         ) from None
     if "@" in row.url.split("/")[2]:
         raise Invalid({"url": "Leave names and passwords out of the web address."})

@@ -153,6 +153,22 @@ def test_an_agencys_page_shows_every_action_and_no_drafts_words(cast: Cast) -> N
         assert ("Answer for them" in page) == (who == "coordinator")
 
 
+def test_home_tells_the_coordinator_what_waits(cast: Cast) -> None:
+    here = cast.here
+    home = reverse("partnership", args=[here.partnership.slug])
+    assert "to look at" not in words(here.client("coordinator").get(home))
+    send(here, "contributor", 1, GREEN)
+    assert "1 update to look at" in words(here.client("coordinator").get(home))
+    assert "to look at" not in words(here.client("board_member").get(home))
+
+
+@pytest.mark.parametrize("who", ["administrator", "board_member", "auditor"])
+def test_whoever_reads_packs_finds_the_rounds(cast: Cast, who: str) -> None:
+    here = cast.here
+    page = words(here.client(who).get(reverse("partnership", args=[here.partnership.slug])))
+    assert f'href="{reverse("rounds", args=[here.partnership.slug])}"' in page
+
+
 def test_more_time_is_given_with_a_reason(cast: Cast) -> None:
     here, client = cast.here, cast.here.client("coordinator")
     address = url("extend", here, here.agencies["police"].pk)
