@@ -53,21 +53,6 @@ def download(entries: Iterable[Entry], *, host: str) -> str:
     return _text(calendar)
 
 
-def deadline_event(
-    *,
-    host: str,
-    round_id: uuid.UUID,
-    agency_id: uuid.UUID,
-    title: str,
-    day: dt.date,
-    changed: dt.datetime,
-    times: int = 0,
-    url: str = "",
-) -> str:
-    """The deadline of one agency in one round as a file: "add to calendar" in mails and on the contributor's page."""
-    return download([Entry(deadline_key(round_id, agency_id), day, title, changed, times, url=url)], host=host)
-
-
 def _calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODID)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Count, Q, QuerySet
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, AgreedStatus, Extension, Plan, Round, Update, UpdateRequest, UpdateState
+from plans.models import Action, AgreedStatus, Plan, Round, Update, UpdateRequest, UpdateState
 from plans.models.quarter import ANSWERED
 from prevent_tracker.core.rows import get
 
@@ -55,25 +54,6 @@ def update(access: Access, pk: str) -> Update:
 
 def update_of(access: Access, asked: UpdateRequest) -> Update | None:
     return Update.objects.within(access).filter(request=asked).first()
-
-
-def due_by(access: Access, round: Round) -> Callable[[uuid.UUID], dt.date]:  # noqa: A002  the domain's word
-    """The last day of each agency (by id) in a round: its extension's, else the round's. One query."""
-    access.require(Permission.VIEW_PLAN)
-    rows = Extension.objects.within(access).filter(round=round).values_list("agency", "until")
-    until = dict(rows)
-    return lambda agency: until.get(agency, round.closes_on)
-
-
-def to_review(access: Access, round: Round) -> QuerySet[Update]:  # noqa: A002  the domain's word
-    """Answers that wait for the coordinator."""
-    access.require(Permission.MANAGE_ROUND)
-    return (
-        Update.objects.within(access)
-        .filter(round=round, state=UpdateState.SUBMITTED)
-        .select_related("action", "agency")
-        .order_by("submitted_at")
-    )
 
 
 def positions(access: Access, round: Round, action: Action) -> list[Asked]:  # noqa: A002  the domain's word

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-import uuid
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from icalendar import Calendar
 from partners.models import CalendarAddress, Membership
 from partners.services import add_meeting, add_seat, end_calendar_address, make_calendar_address
 from partners.tenancy import enter_key
-from plans.calendars import Entry, deadline_event, feed
+from plans.calendars import Entry, feed
 from plans.models import ActionState, UpdateRequest
 from plans.queries.calendar import entries
 from plans.services.actions import LeadWords, add_action, change_deadline, change_state, reword_action
@@ -31,7 +30,6 @@ from prevent_tracker.core.logs import SafeFormatter
 from tests.cast import PEOPLE, Cast, World
 
 STAMP = dt.datetime(2017, 1, 16, 9, 0, tzinfo=dt.UTC)
-Found = dict[str, Any]
 
 
 def address(world: World, who: str) -> str:
@@ -304,18 +302,6 @@ def test_a_deadline_can_be_added_once(cast: Cast) -> None:
     assert 'filename="deadline.ics"' in response["Content-Disposition"]
     assert "METHOD:PUBLISH" in response.content.decode()
     assert str(event["uid"]) in get(address(cast.here, "contributor")).content.decode().replace("\r\n ", "")
-
-
-def test_a_deadline_is_a_pure_matter() -> None:
-    asked: Found = {
-        "host": "plans.example", "round_id": uuid.UUID(int=1), "agency_id": uuid.UUID(int=2),
-        "day": dt.date(2017, 4, 14), "title": "Updates due; Q4, 2016/17", "changed": STAMP, "times": 3, "url": "https://plans.example/p/x/",
-    }  # fmt: skip
-    text = deadline_event(**asked)
-    (event,) = in_calendar(text)
-    assert str(event["uid"]) == f"{uuid.UUID(int=1)}-{uuid.UUID(int=2)}@plans.example"
-    assert (str(event["summary"]), int(event["sequence"])) == ("Updates due; Q4, 2016/17", 3)
-    assert deadline_event(**asked) == text
 
 
 def test_long_and_foreign_titles_survive() -> None:
