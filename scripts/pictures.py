@@ -112,7 +112,7 @@ def take(page: Page, name: str) -> None:
 
 
 def pages(address: str, chromium: str) -> None:
-    """The coordinator's home, plan and import, and the answer that an agency is asked for."""
+    """The coordinator's home, plan, round and import, and the answer that an agency is asked for."""
     signs = people()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
@@ -123,6 +123,9 @@ def pages(address: str, chromium: str) -> None:
         page.goto("/p/haringey/plans/haringey-2016-17/")
         page.evaluate(SHOW_MIXED_TABLE)
         take(page, "plan")
+        page.goto("/p/haringey/rounds/haringey-2016-17/2016-Q4/")
+        page.locator("#who").evaluate("heading => heading.scrollIntoView()")
+        take(page, "round")
         page.goto("/p/haringey/imports/")
         page.get_by_label("Or paste your plan").fill(PASTED)
         page.get_by_role("button", name="Read it").click()
