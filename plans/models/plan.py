@@ -176,6 +176,11 @@ class Action(TenantModel):
         return f"{self.number} {self.text}"
 
     @property
+    def is_restricted(self) -> bool:
+        """Whether its words stay inside the tracker: neither mails nor webhooks carry them. Reads its plan."""
+        return (self.marking or self.plan.marking) == Marking.RESTRICTED
+
+    @property
     def read_timescale(self) -> Timescale:
         """The timescale as understood."""
         return Timescale.from_json(self.timescale)

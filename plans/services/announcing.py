@@ -55,6 +55,6 @@ def _update(update: Update) -> dict[str, Any]:
         "action": {"id": str(update.action_id), "number": update.action.number},
         "rag": update.rag,
         "state": update.state,
-        "return_reason": update.return_reason,
+        "return_reason": "" if update.return_reason and update.action.is_restricted else update.return_reason,
         "version": update.version,
     }

@@ -16,7 +16,6 @@ from partners.models import Agency, Message
 from partners.tenancy import Access
 from plans import calendars
 from plans.models import Round, UpdateRequest
-from plans.models.plan import Marking
 from prevent_tracker.core import clock
 
 Kind = Message.Kind
@@ -57,7 +56,7 @@ class Letter:
 
 def letter(by: Access, kind: str, name: str, parts: Sequence[Part], reason: str = "") -> Letter:
     """What a person is told. `reason`: why an update was returned."""
-    is_secret = any(_is_restricted(request) for part in parts for request in part.asked.requests)
+    is_secret = any(request.action.is_restricted for part in parts for request in part.asked.requests)
     title = subject(kind, parts)
     context = {
         "kind": kind,
@@ -123,11 +122,7 @@ def _entry(asked: Asked) -> calendars.Entry:
     return calendars.Entry(key, asked.deadline, title, clock.now())
 
 
-def _is_restricted(request: UpdateRequest) -> bool:
-    return (request.action.marking or request.action.plan.marking) == Marking.RESTRICTED
-
-
 def _line(request: UpdateRequest) -> str:
-    if _is_restricted(request):
+    if request.action.is_restricted:
         return f"{request.action.number} (restricted: its text is not sent by mail)"
     return f"{request.action.number} {request.action.text}"

@@ -330,6 +330,17 @@ def test_webhooks_are_told_of_opening_returning_and_what_closing_accepts(cast: C
     assert returned["updates"][0]["return_reason"] == "How many?"
 
 
+def test_webhooks_are_told_no_word_about_what_is_restricted(cast: Cast) -> None:
+    here = cast.here
+    listening(here)
+    update = answered(here, "contributor", SHARED)
+    with here.as_("coordinator") as by:
+        Action.objects.within(by).filter(pk=here.actions[SHARED].pk).update(marking="restricted")
+        return_update(by=by, update=update, reason="Which of the two officers?")
+    returned = [data for _, event, data in told(here) if event == "update.returned"]
+    assert [data["updates"][0]["return_reason"] for data in returned] == ["", ""]
+
+
 def test_accepting_completes_an_action_all_the_same(cast: Cast) -> None:
     here = cast.here
     update = answered(here, "other_contributor", HALLS, DONE)
