@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import suppress
@@ -112,7 +111,7 @@ def wait_until_up(address: str, parts: Parts) -> None:
         try:
             with urllib.request.urlopen(f"{address}/healthz/", timeout=5):  # noqa: S310  # our own address
                 return
-        except urllib.error.URLError:
+        except OSError:  # refused, or too slow to answer yet
             time.sleep(0.2)
     raise DemoError("The server did not answer within a minute.")
 
