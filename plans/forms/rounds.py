@@ -45,6 +45,18 @@ class RoundForm(forms.Form):
         del self.fields["opens_on" if round.opened_at else "reason"]
 
 
+class DayCountField(forms.IntegerField):
+    """How many days; a refusal names the field, whose label is a sentence, and says what would be right."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                f"{self.label}: enter a whole number of days, {self.min_value} or more"
+            ) from None
+
+
 class DaysField(forms.CharField):
     """Numbers of days with commas between, "7, 2", as a list; nothing for none."""
 
@@ -58,7 +70,6 @@ class DaysField(forms.CharField):
         return [int(part) for part in parts]
 
 
-_NUMBER = {"required": "Enter a number of days", "invalid": "Enter a whole number of days"}
 _DAYS = Look(classes="govuk-input--width-3", suffix="days")
 
 
@@ -71,20 +82,12 @@ class RoundSettingsForm(forms.Form):
         choices=StatusRule.choices,
         widget=forms.RadioSelect,
     )
-    opens_days_after = forms.IntegerField(
-        label="A round opens after the end of its quarter", min_value=0, error_messages=_NUMBER
+    opens_days_after = DayCountField(label="A round opens after the end of its quarter", min_value=0)
+    closes_days_before = DayCountField(
+        label="Answers are due before the papers go out", min_value=0, help_text="In working days."
     )
-    closes_days_before = forms.IntegerField(
-        label="Answers are due before the papers go out",
-        min_value=0,
-        help_text="In working days.",
-        error_messages=_NUMBER,
-    )
-    papers_days_before = forms.IntegerField(
-        label="Papers go out before the meeting",
-        min_value=0,
-        help_text="In clear working days.",
-        error_messages=_NUMBER,
+    papers_days_before = DayCountField(
+        label="Papers go out before the meeting", min_value=0, help_text="In clear working days."
     )
     opens_by_itself = forms.BooleanField(
         label="A planned round opens by itself on its day", required=False, help_text="Otherwise you open it."
@@ -104,7 +107,7 @@ class RoundSettingsForm(forms.Form):
     remind_after = DaysField(
         label="Remind after the deadline", help_text="Days after, with commas between: 3.", required=False
     )
-    senior_after = forms.IntegerField(
+    senior_after = DayCountField(
         label="Write to the agency’s named senior after the deadline",
         help_text="Leave it blank for never.",
         min_value=1,

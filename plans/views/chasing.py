@@ -52,7 +52,8 @@ def chase_round(request: TenantRequest, plan: str, slug: str) -> HttpResponse:
         lines = [one] if one else []
     if request.method == "POST" and (one or "agency" not in request.GET):
         return _chase(request, found, one.agency if one else None)
-    context = {"round": found, "lines": _people(request, lines), "one": one}
+    people = _people(request, lines)
+    context = {"round": found, "lines": people, "one": one, "somebody": any(who for _, who in people)}
     return render(request, "plans/chase.html", context)
 
 

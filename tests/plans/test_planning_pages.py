@@ -107,8 +107,9 @@ def test_settings_are_kept_and_shown_again(cast: Cast) -> None:
         ("remind_before", "7, 7", "different whole numbers of days"),
         ("remind_after", "1000", "each from 1 to 60"),
         ("send_at", "noonish", "Enter a time such as 9:00"),
-        ("opens_days_after", "-1", "must be 0 or more"),
-        ("senior_after", "0", "must be 1 or more"),
+        ("opens_days_after", "-1", "the end of its quarter: enter a whole number of days, 0 or more"),
+        ("papers_days_before", "", "before the meeting: enter a whole number of days, 0 or more"),
+        ("senior_after", "0", "enter a whole number of days, 1 or more"),
         ("status_rule", "best", "Select a valid choice"),
     ],
 )
