@@ -121,8 +121,8 @@ def create_key(
         raise Invalid({"expires_at": "The key must expire in the future, within a year from now."})
     if not scopes or not set(scopes) <= set(Scope):
         raise Invalid({"scopes": f"Choose one or more of: {', '.join(Scope)}."})
-    if Scope.READ not in scopes:
-        raise Invalid({"scopes": "Let it read too: whatever else a key does, it is answered with what is stored."})
+    if Scope.ANSWER in scopes and Scope.READ not in scopes:
+        raise Invalid({"scopes": "Let it read too: whoever sends an update is answered with what is stored."})
     if agency is None and Scope.ANSWER in scopes:
         raise Invalid({"agency": "Choose the agency that this key answers for, or let it read only."})
     prefix, token, digest = new_secret()

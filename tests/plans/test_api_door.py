@@ -45,7 +45,7 @@ class TestScopes:
         assert is_problem(refused, 403, "not-allowed")
         assert "scope “answer”" in refused.json["detail"]
 
-    def test_every_key_reads(self, cast: Cast) -> None:
+    def test_a_key_that_answers_reads_too(self, cast: Cast) -> None:
         with pytest.raises(Invalid) as refused:
             key_with(cast, "answer")
         assert set(refused.value.errors) == {"scopes"}
