@@ -222,7 +222,8 @@ def _open_update(by: Access, request: UpdateRequest, expected_version: int | Non
 def ensure_asked(request: UpdateRequest) -> None:
     """Raise `Closed` when a request, read while its round is held open, takes no answer."""
     if not request.round.is_open:
-        raise Closed(f"{request.round.label} has closed; this answer came too late and was not stored. Tell the coordinator.")
+        said = f"{request.round.label} has closed; this answer came too late and was not stored."
+        raise Closed(f"{said} Tell the coordinator.")
     if request.withdrawn_at is not None:
         raise Closed("Your agency is no longer asked about this action.")
 

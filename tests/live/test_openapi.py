@@ -37,7 +37,7 @@ def test_the_document_and_the_server_agree(tracker: Tracker, live_cast: Cast, tm
         [
             str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(config), "run",
             f"{tracker.url}/api/v1/schema/", "--header", f"Authorization: Bearer {key}", "--checks", "all",
-            "--phases", phases, "--mode", "all", "--max-examples", EXAMPLES, "--seed", "1", "--workers", "2",
+            "--phases", phases, "--mode", "all", "--max-examples", EXAMPLES, "--seed", "1", "--workers", "1",
             "--continue-on-failure", "--warnings", "off", "--no-color",
         ],
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=3000,

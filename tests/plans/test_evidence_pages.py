@@ -71,7 +71,7 @@ def test_what_is_wrong_is_said_at_its_field(cast: Cast) -> None:
         (upload(b"", "a.txt"), "file_file", "The file is empty"),
         (upload(b"MZ\0", "a.pdf"), "file_file", "not taken as evidence"),
         (upload(PDF, "a.pdf", "x" * 201), "file_title", "must be 200 characters or fewer"),
-        ({"add": "link", "url": ""}, "link_url", "Enter web address"),
+        ({"add": "link", "url": ""}, "link_url", "Enter a web address"),
         ({"add": "link", "url": "javascript:alert(1)"}, "link_url", "begins with https://"),
     ):
         response = client.post(url, body)

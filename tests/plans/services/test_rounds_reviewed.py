@@ -190,7 +190,7 @@ def test_accepting_many_takes_as_many_queries_as_accepting_one(cast: Cast) -> No
         with here.as_("coordinator") as by, CaptureQueriesContext(connection) as queries:
             accept_all(by=by, round=here.round, updates=some)
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]  # the first of a process may look up what the next ones know
 
 
 def test_closing_takes_as_many_queries_for_few_answers_as_for_many(cast: Cast) -> None:
