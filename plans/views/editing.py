@@ -78,9 +78,7 @@ def add_action(request: TenantRequest, plan: str) -> HttpResponse:
         )  # fmt: skip
 
     back = reverse("plan", args=[access.partnership.slug, found.slug])
-    return form_page(
-        request, form, save, heading="Add an action", back=back, button="Add action", said="Action added."
-    )
+    return form_page(request, form, save, heading="Add an action", back=back, button="Add action", said="Action added.")
 
 
 @page(Permission.EDIT_PLAN)
