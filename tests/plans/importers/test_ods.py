@@ -160,7 +160,7 @@ def test_repeats_count_once_unless_they_hold_words() -> None:
         + row("x", "y", "z", repeated=2)
         + row(blank, repeated=1_000_000)
     )
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 60  # each repeat by itself would take hours
     assert texts(found) == [["a", "b", "b"], ["x", "y", "z"], ["x", "y", "z"]]
 
 

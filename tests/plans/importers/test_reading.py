@@ -102,7 +102,7 @@ def test_what_takes_too_long_is_ended(deed: str, monkeypatch: pytest.MonkeyPatch
     started = time.monotonic()
     with pytest.raises(Unreadable, match="takes too long"):
         read_file(deed.encode())
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15  # long before the deed itself ends
     assert not children()
 
 

@@ -85,4 +85,4 @@ def test_long_text_takes_no_longer_than_its_length(unit: str) -> None:
         text = (unit * length)[:length]
         started = time.perf_counter()
         assert read(text).parts
-        assert time.perf_counter() - started < 1
+        assert time.perf_counter() - started < 30  # a search that goes back and forth would take hours
