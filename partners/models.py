@@ -96,6 +96,7 @@ class Agency(TenantModel):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="services")
     aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     is_coordinating = models.BooleanField(default=False)  # asked where a plan names no lead
+    released_on = models.DateField(null=True, blank=True)  # a community body: named in public editions from this day
 
     history = history()
 
@@ -111,6 +112,16 @@ class Agency(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_community_body(self) -> bool:
+        """Whether it is a charity, mosque, synagogue, ...: named to the public only once that was agreed with it."""
+        return self.kind in (self.Kind.VOLUNTARY, self.Kind.FAITH)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its name is still held back from public editions (domain.md, "Blanks and sensitivity")."""
+        return self.is_community_body and self.released_on is None
 
 
 class Post(TenantModel):
@@ -141,6 +152,9 @@ class Board(TenantModel):
     reports_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     meets = models.TextField(blank=True)
     terms = models.TextField(blank=True)
+    papers_clear_days = models.PositiveSmallIntegerField(default=5)  # five in England, three in Wales
+    drafts_days_before = models.PositiveSmallIntegerField(null=True, blank=True)  # working days before papers are due
+    standing_items = ArrayField(models.CharField(max_length=200), default=list, blank=True)  # of each agenda, in order
 
     history = history()
 
@@ -172,6 +186,10 @@ class Meeting(TenantModel):
     held_on = models.DateField()
     label = models.CharField(max_length=100)
     note = models.CharField(max_length=200, blank=True)
+    starts_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    minutes_agreed_on = models.DateField(null=True, blank=True)  # by the board, at a later meeting
+    version = models.PositiveIntegerField(default=1)
 
     history = history()
 

@@ -2,6 +2,9 @@
 
 Counts, changes and lists are not facts but follow from them: see `figures`. A pack is drawn from nothing else, so that
 an issue can be drawn again for as long as it is kept. Pure: no Django. All texts are plain text.
+
+A `marking` is "public", "partnership" or "restricted", already inherited; a `marking_reason` is a sentence. The board's
+document carries them; `editions` makes the others' from it.
 """
 
 from __future__ import annotations
@@ -13,7 +16,9 @@ from dataclasses import dataclass
 
 from prevent_tracker.core import codec
 
-SCHEMA_VERSION = 1
+from .styles.style import Style
+
+SCHEMA_VERSION = 2
 
 
 class DocumentError(ValueError):
@@ -26,6 +31,8 @@ class LeadFacts:
 
     words: str
     kind: str = "lead"
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class UpdateFacts:
     says_complete: bool = False
     on_behalf: bool = False
     late: bool = False
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,8 @@ class ActionFacts:
 
     `rag` is the agreed rating of this round, "" when nobody reported. `asked` holds the agencies asked this round;
     those without an update are silent. `previous_status` is what was shown in the round before (a value of
-    `figures.STATUSES`), "" when there was none. `last_rag` and `last_period` ("green", "Q1 2016/17") tell the latest
+    `figures.STATUSES`), "" when there was none. `key` is the action's own for ever, whatever its number; `requirements`
+    are codes of `Document.requirements`. `last_rag` and `last_period` ("green", "Q1 2016/17") tell the latest
     agreed rating before this round. `timescale_notes` are sentences ("Overdue since 1 July 2016").
     """
 
@@ -95,6 +105,22 @@ class ActionFacts:
     updates: tuple[UpdateFacts, ...] = ()
     contradictions: tuple[str, ...] = ()
     deadline_changes: tuple[DeadlineChangeFacts, ...] = ()
+    key: str = ""
+    requirements: tuple[str, ...] = ()
+    marking: str = ""
+    marking_reason: str = ""
+
+
+@dataclass(frozen=True)
+class RemovedFacts:
+    """An action that was in the plan when the round before closed and is no longer."""
+
+    key: str
+    number: str
+    text: str
+    removed_on: dt.date | None = None
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +136,9 @@ class ObjectiveFacts:
     requirements: tuple[str, ...] = ()
     actions: tuple[ActionFacts, ...] = ()
     children: tuple[ObjectiveFacts, ...] = ()
+    key: str = ""
+    marking: str = ""
+    marking_reason: str = ""
 
     def all_actions(self) -> Iterator[ActionFacts]:
         """The actions of this node and of those below, in printed order."""
@@ -130,6 +159,8 @@ class Block:
 class FrontMatterFacts:
     heading: str
     blocks: tuple[Block, ...]
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +182,57 @@ class PlanFacts:
     columns: tuple[tuple[str, str], ...] = ()
     front_matter: tuple[FrontMatterFacts, ...] = ()
     glossary: tuple[tuple[str, str], ...] = ()
+    marking: str = ""
+    marking_reason: str = ""
+
+
+@dataclass(frozen=True)
+class ReadingFacts:
+    """A measure's figure at the end of a quarter: a decimal number as text, without zeros at its end ("12.5")."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """`better` is "up" or "down"; `about` the number of its action or objective, "" for the whole plan's. `readings`
+    run from the oldest to the one of this round, at most `figures.QUARTERS_SHOWN`."""
+
+    key: str
+    name: str
+    better: str
+    unit: str = ""
+    about: str = ""
+    baseline: str = ""
+    target: str = ""
+    readings: tuple[ReadingFacts, ...] = ()
+    marking: str = ""
+    marking_reason: str = ""
+
+
+@dataclass(frozen=True)
+class RequirementFacts:
+    """One requirement: the numbers of the actions that serve it (none: a gap), and its rating on the set's scale."""
+
+    code: str
+    title: str
+    number: str = ""
+    actions: tuple[str, ...] = ()
+    rating: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RequirementSetFacts:
+    """A set of requirements in one edition of it; `scale`: its ratings, worst first."""
+
+    slug: str
+    title: str
+    source: str = ""
+    scale: tuple[str, ...] = ()
+    requirements: tuple[RequirementFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,6 +261,54 @@ class DecisionFacts:
     text: str
     actions: tuple[str, ...] = ()
     outcome: str = ""
+    key: str = ""
+    owner: str = ""
+    due_on: dt.date | None = None
+    done_on: dt.date | None = None
+    put_to: str = ""  # the board that another board's decision is put to
+    marking: str = ""
+    marking_reason: str = ""
+
+
+@dataclass(frozen=True)
+class ComparedFacts:
+    """One line of a comparison (reporting.comparing); `kind` is one of its KINDS."""
+
+    kind: str
+    number: str
+    text: str
+    before: str = ""
+    after: str = ""
+    key: str = ""
+    marking: str = ""
+    marking_reason: str = ""
+
+
+@dataclass(frozen=True)
+class ComparisonFacts:
+    """What differs between two documents; `before` and `after` name them ("Q1 2016/17, issue 1")."""
+
+    before: str
+    after: str
+    lines: tuple[ComparedFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class RedactionFacts:
+    """One line of the redaction log: what was left out, how many of it, and why; never a word of it."""
+
+    what: str
+    reason: str
+    count: int = 1
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class HeldName:
+    """A name that public editions hold back, with its other names, and what stands for it. Only in the board's."""
+
+    names: tuple[str, ...]
+    instead: str = "a community organisation"
 
 
 @dataclass(frozen=True)
@@ -227,9 +357,14 @@ class MeetingFacts:
 
 @dataclass(frozen=True)
 class Document:
-    """`style` names one of reporting.styles. `version` is printed beside the marking ("Draft", "Issue 2")."""
+    """`layout`: which parts in which order, frozen with it. `version` is printed beside the marking ("Issue 2").
 
-    style: str
+    `word_markings`: (field, marking) of the coordinator's words: headline, narrative, recommendations, cover. A plan by
+    itself has no board and a `period` without a slug. `follows`: the issue before and its seal, in words. `logo`: a
+    picture as a data URI ("data:image/png;base64,...") with `logo_alt`.
+    """
+
+    layout: Style
     title: str
     marking: str
     partnership: str
@@ -251,6 +386,16 @@ class Document:
     decisions: tuple[DecisionFacts, ...] = ()
     rag_key: tuple[RagKeyEntry, ...] = ()
     governance: tuple[GovernanceFacts, ...] = ()
+    measures: tuple[MeasureFacts, ...] = ()
+    requirements: tuple[RequirementSetFacts, ...] = ()
+    removed: tuple[RemovedFacts, ...] = ()
+    comparison: ComparisonFacts | None = None
+    word_markings: tuple[tuple[str, str], ...] = ()
+    held_names: tuple[HeldName, ...] = ()
+    redactions: tuple[RedactionFacts, ...] = ()
+    follows: str = ""
+    logo: str = ""
+    logo_alt: str = ""
     language: str = "en-GB"
     schema_version: int = SCHEMA_VERSION
 

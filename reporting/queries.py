@@ -18,7 +18,7 @@ from prevent_tracker.core.jobs import state_of
 from prevent_tracker.core.models import Job
 from prevent_tracker.core.rows import get
 
-from .models import Issue, Pack
+from .models import Edition, Issue, Pack
 from .styles import plain
 
 Row = dict[str, Any]
@@ -29,7 +29,7 @@ _LIGHT = ("document", "html", "pdf")  # heavy columns that lists leave in the da
 def packs(access: Access) -> QuerySet[Pack]:
     """Every pack, newest round first, with its issues (without their files). Readers see only issued ones."""
     access.require(Permission.VIEW_PACK)
-    issues = Issue.objects.within(access).defer(*_LIGHT).order_by("-number")
+    issues = Issue.objects.within(access).filter(edition=Edition.BOARD).defer(*_LIGHT).order_by("-number")
     rows = Pack.objects.within(access).select_related("board", "round__plan", "meeting")
     if not access.may(Permission.EDIT_PACK):
         rows = rows.filter(issues__isnull=False).distinct()
@@ -43,14 +43,14 @@ def pack(access: Access, pk: str) -> Pack:
 def issue(access: Access, pk: str) -> Issue:
     """One issue with its files."""
     access.require(Permission.VIEW_PACK)
-    rows = Issue.objects.within(access).select_related("pack__board", "pack__round__plan")
+    rows = Issue.objects.within(access).filter(edition=Edition.BOARD).select_related("pack__board", "pack__round__plan")
     return get(rows, "issue", pk=pk)
 
 
 def pack_rows(access: Access) -> Rows:
     """Packs that were issued, as plain rows for the API; `with_issues` completes a page of them."""
     access.require(Permission.VIEW_PACK)
-    issued = Issue.objects.within(access).filter(pack=OuterRef("pk"))
+    issued = Issue.objects.within(access).filter(pack=OuterRef("pk"), edition=Edition.BOARD)
     return Pack.objects.within(access).filter(Exists(issued)).values(
         "id", "board_id", "round_id", "meeting_id", "meeting__held_on", "meeting__label", board_name=F("board__name"),
         round_slug=F("round__slug"), round_label=F("round__label"), plan=F("round__plan"),
@@ -60,8 +60,9 @@ def pack_rows(access: Access) -> Rows:
 def issue_rows(access: Access) -> Rows:
     """Issues as plain rows, without their files."""
     access.require(Permission.VIEW_PACK)
-    newer = Issue.objects.within(access).filter(pack=OuterRef("pack"), number__gt=OuterRef("number"))
-    return Issue.objects.within(access).values(
+    same = {"pack": OuterRef("pack"), "edition": Edition.BOARD}
+    newer = Issue.objects.within(access).filter(**same, number__gt=OuterRef("number"))
+    return Issue.objects.within(access).filter(edition=Edition.BOARD).values(
         "id", "pack", "number", "issued_at", "issued_by", "reason", "pages", "document_sha256", "pdf_sha256",
         is_current=~Exists(newer),
     )  # fmt: skip

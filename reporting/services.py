@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pikepdf
+import weasyprint
 from django.db import transaction
 from django.db.models import Max
 from django_tasks import task
@@ -17,7 +18,7 @@ from partners.models import Board, Meeting, Partnership, User, Webhook
 from partners.roles import Permission
 from partners.tenancy import Access, enter_user
 from partners.webhooks import announce
-from plans.models import Round
+from plans.models import Plan, Round
 from plans.services.saving import check_version, same_partnership, save
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
@@ -25,14 +26,20 @@ from prevent_tracker.core.jobs import report_progress, state_of
 from prevent_tracker.core.models import Job
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_cells, clean_text
+from prevent_tracker.version import VERSION
 
 from . import document as doc
-from .models import Issue, Pack
+from .models import Edition, Issue, Pack
 from .render.html import render_html
 from .render.pdf import render_pdf
+from .seal import Sealed, seal
 from .snapshot import moment_of, snapshot
 
 Progress = Callable[[str, int, int], None]
+_SEALED = (
+    "number", "document_sha256", "html_sha256", "pdf_sha256", "as_at", "issued_at", "issued_by", "reason",
+    "previous_seal",
+)  # fmt: skip
 HEADLINE_LENGTH = 500
 NARRATIVE_LENGTH = 6000
 CONTACT_FIELDS = ("author", "contact", "lead_officer")  # officers whom the board may ask: printed on every paper
@@ -150,24 +157,75 @@ def issue_pack(*, by: Access, pack: Pack, reason: str = "", progress: Progress |
     tell("Reading the quarter", 0, 5)
     document = snapshot(by, row, moment=moment_of(row.round, clock.now()), version=f"Issue {number}")
     pdf = render_pdf(document, lambda words, done, total: tell(words, done + 1, total + 1))
-    text = doc.to_json(document)
+    issue = freeze(
+        by,
+        document,
+        pdf,
+        pages=_page_count(pdf),
+        plan=row.round.plan,
+        pack=row,
+        edition=Edition.BOARD,
+        number=number,
+        reason=reason,
+    )
+    _announce(by, issue, row)
+    return issue
+
+
+def freeze(
+    by: Access,
+    document: doc.Document,
+    pdf: bytes,
+    *,
+    pages: int,
+    plan: Plan,
+    pack: Pack | None,
+    edition: str,
+    number: int,
+    reason: str,
+) -> Issue:
+    """Store an edition as it was drawn, sealed and chained to the number before: all issues are made here."""
+    text, html = doc.to_json(document), render_html(document)
+    last = Issue.objects.within(by).filter(plan=plan, pack=pack, edition=edition).order_by("number").last()
     issue = Issue(
         partnership=by.partnership,
-        pack=row,
+        plan=plan,
+        pack=pack,
+        edition=edition,
         number=number,
         document=text,
         document_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        html=render_html(document),
+        html=html,
+        html_sha256=hashlib.sha256(html.encode()).hexdigest(),
         pdf=pdf,
         pdf_sha256=hashlib.sha256(pdf).hexdigest(),
-        pages=_page_count(pdf),
+        pages=pages,
         reason=reason,
+        as_at=document.as_at,
         issued_at=clock.now(),
         issued_by=by.actor_name,
+        made_with=made_with(),
+        previous_seal=last.seal_sha256 if last else "",
     )
+    issue.seal_sha256 = seal(sealed(issue))
     issue.save(force_insert=True)
-    _announce(by, issue, row)
     return issue
+
+
+def sealed(issue: Issue) -> Sealed:
+    """What the seal of an issue covers, as it stands in the database."""
+    return Sealed(
+        partnership=str(issue.partnership_id),
+        plan=str(issue.plan_id),
+        pack=str(issue.pack_id or ""),
+        edition=str(issue.edition),
+        **{name: getattr(issue, name) for name in _SEALED},
+    )
+
+
+def made_with() -> str:
+    """What draws packs here, with its versions."""
+    return f"prevent-tracker {VERSION}, WeasyPrint {weasyprint.__version__}"
 
 
 def _announce(by: Access, issue: Issue, pack: Pack) -> None:

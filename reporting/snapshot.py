@@ -37,6 +37,7 @@ from plans.rules.timescale import Kind, Timescale, due_on, overdue_since, resolv
 from . import document as doc
 from .figures import LABELS, STATUSES
 from .models import Pack
+from .styles import style_named
 
 _EXPLAINED = (Kind.CONDITIONAL, Kind.CROSS_REFERENCE)
 
@@ -88,7 +89,7 @@ def snapshot(access: Access, pack: Pack, *, moment: dt.datetime, version: str = 
     quarter = _read(access, pack.round, moment)
     board = pack.board
     return doc.Document(
-        style=board.style,
+        layout=style_named(board.style),
         title=f"{quarter.plan.title}: progress report, {quarter.round.label}",
         marking=pack.marking,
         partnership=access.partnership.name,

@@ -4,7 +4,6 @@ body that would write. A name that the resolver knows and this table does not fa
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -35,9 +34,8 @@ from plans.services.plans import add_objective, create_plan
 from plans.services.rounds import open_round, plan_round
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
-from reporting import document
 from reporting.models import Issue, Pack
-from reporting.services import draft_document, draft_pack
+from reporting.services import draft_document, draft_pack, freeze
 
 from .cast import World
 from .plans.import_sample import source
@@ -156,11 +154,9 @@ def _message(by: Any, current: Round, contact: AgencyContact) -> Message:
 
 
 def issue_of(by: Any, pack: Pack) -> Issue:
-    text = document.to_json(draft_document(by, pack))
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Issue.objects.within(by).create(
-        partnership=by.partnership, pack=pack, number=1, document=text, document_sha256=digest, html="<p>Ours</p>",
-        pdf=b"%PDF-1.7", pdf_sha256=digest, pages=1, issued_at=clock.now(), issued_by=by.actor_name,
+    return freeze(
+        by, draft_document(by, pack), b"%PDF-1.7", pages=1, plan=pack.round.plan, pack=pack, edition="board", number=1,
+        reason="",
     )  # fmt: skip
 
 

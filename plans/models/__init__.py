@@ -10,6 +10,7 @@ from .plan import (
     FrontMatter,
     GlossaryEntry,
     Lead,
+    Marked,
     Marking,
     Milestone,
     Objective,
@@ -28,6 +29,7 @@ from .quarter import (
     UpdateRequest,
     UpdateState,
 )
+from .requirements import RequirementRating
 
 __all__ = [
     "Action",
@@ -45,6 +47,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "Lead",
+    "Marked",
     "Marking",
     "Measure",
     "Milestone",
@@ -52,6 +55,7 @@ __all__ = [
     "Plan",
     "Rag",
     "Reading",
+    "RequirementRating",
     "Round",
     "RoundSettings",
     "StatusRule",

@@ -6,11 +6,11 @@ from django.db import models
 
 from prevent_tracker.core.models import TenantModel, history
 
-from .plan import Action, Objective, Plan
+from .plan import Action, Marked, Objective, Plan
 from .quarter import Round
 
 
-class Measure(TenantModel):
+class Measure(Marked):
     """One figure of a plan, of one of its objectives or of one action; `better` says which direction is good."""
 
     class Better(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from partners.models import Agency, Board, Post, YearBasis
+from plans.rules.exemptions import EXEMPTIONS
 from plans.rules.lifecycle import ActionState as States
 from plans.rules.timescale import Timescale
 from prevent_tracker.core.models import TenantModel, history
@@ -29,7 +30,18 @@ class Marking(models.TextChoices):
     RESTRICTED = "restricted", "Restricted"
 
 
-class Plan(TenantModel):
+class Marked(TenantModel):
+    """Who may read it: blank inherits from what it belongs to. `marking_reason` is a key of `rules.exemptions`: why it
+    is left out of the editions that it is not marked for."""
+
+    marking = models.CharField(max_length=20, choices=Marking.choices, blank=True)
+    marking_reason = models.CharField(max_length=20, choices=EXEMPTIONS.items(), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Plan(Marked):
     """A delivery plan. `columns`: [{"field", "heading"}] in printed order; `levels`: what each level is called."""
 
     class Stage(models.TextChoices):
@@ -54,6 +66,7 @@ class Plan(TenantModel):
     responsible = models.CharField(max_length=200, blank=True)
     council_priorities = ArrayField(models.TextField(), default=list, blank=True)
     indicators = ArrayField(models.TextField(), default=list, blank=True)
+    requirement_sets = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # of rules.requirements
     levels = ArrayField(models.CharField(max_length=60), default=list)
     columns: models.JSONField[Any, Any] = models.JSONField(default=list)
     note = models.TextField(blank=True)
@@ -71,7 +84,7 @@ class Plan(TenantModel):
         return self.title
 
 
-class FrontMatter(TenantModel):
+class FrontMatter(Marked):
     """A headed section before the table. `body`: paragraphs (text) and lists ({"list": [text]}) in order."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="front_matter")
@@ -100,7 +113,7 @@ class GlossaryEntry(TenantModel):
         constraints = [models.UniqueConstraint(fields=["partnership", "plan", "term"], name="glossary_term")]
 
 
-class Objective(TenantModel):
+class Objective(Marked):
     """A node of the plan's tree, at most three deep: a subject, section, objective or project, as the plan calls it."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="objectives")
@@ -133,7 +146,7 @@ class Objective(TenantModel):
         return f"{self.number} {self.title}".strip()
 
 
-class Action(TenantModel):
+class Action(Marked):
     """Something promised. The printed cells (`leads_text`, `timescale_text`, `progress_text`) are kept as printed.
 
     `row` names the printed row where several actions share cells. `timescale` is `Timescale.to_json()` of
@@ -156,7 +169,7 @@ class Action(TenantModel):
     due_on = models.DateField(null=True, blank=True)
     progress_text = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=ActionState.choices, default=ActionState.IN_PROGRESS)
-    marking = models.CharField(max_length=20, choices=Marking.choices, blank=True)  # blank: the plan's
+    requirement_codes = ArrayField(models.CharField(max_length=80), default=list, blank=True)  # "set/code", see rules
     note = models.TextField(blank=True)
     came_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="became")
     version = models.PositiveIntegerField(default=1)
@@ -177,8 +190,18 @@ class Action(TenantModel):
 
     @property
     def is_restricted(self) -> bool:
-        """Whether its words stay inside the tracker: neither mails nor webhooks carry them. Reads its plan."""
-        return (self.marking or self.plan.marking) == Marking.RESTRICTED
+        """Whether its words stay inside the tracker: no mail and no webhook carries them. Reads objective and plan."""
+        return self.effective_marking == Marking.RESTRICTED
+
+    @property
+    def effective_marking(self) -> str:
+        """Its own marking, else that of the nearest objective above it that has one, else the plan's."""
+        if self.marking:
+            return self.marking
+        above: Objective | None = self.objective
+        while above is not None and not above.marking:
+            above = above.parent
+        return above.marking if above else self.plan.marking
 
     @property
     def read_timescale(self) -> Timescale:
@@ -186,7 +209,7 @@ class Action(TenantModel):
         return Timescale.from_json(self.timescale)
 
 
-class Lead(TenantModel):
+class Lead(Marked):
     """One name in an action's lead cell, in the words as printed: an agency, a post, or words that are neither yet."""
 
     class Kind(models.TextChoices):

@@ -6,11 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from partners.models import Agency, Meeting
+from partners.models import Agency, Board, Meeting
 from plans.rules import rag
 from prevent_tracker.core.models import TenantModel, history
 
-from .plan import Action, Plan
+from .plan import Action, Marked, Plan
 
 
 class Rag(models.TextChoices):
@@ -88,8 +88,9 @@ class Channel(models.TextChoices):
     DEMONSTRATION = "demonstration", "Invented for this demonstration"
 
 
-class Update(TenantModel):
-    """A party's answer to its request; at most one, whose changes are its history."""
+class Update(Marked):
+    """A party's answer to its request; at most one, whose changes are its history. Its words are the partnership's own,
+    never public unless it is marked so itself."""
 
     request = models.OneToOneField(UpdateRequest, on_delete=models.PROTECT, related_name="update")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="updates")
@@ -205,14 +206,15 @@ class Evidence(TenantModel):
         return self.file.rpartition(".")[2].upper()
 
 
-class Decision(TenantModel):
-    """What a board decided, and about which action."""
+class Decision(Marked):
+    """What a board decided, about which action, and which other board it is put to (`for_board`)."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
     action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     owner = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    for_board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 

@@ -12,7 +12,6 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reporting.document import Document
-from reporting.styles import style_named
 
 from . import assets
 from .html import page
@@ -49,7 +48,7 @@ def render_pdf(document: Document, progress: Progress | None = None) -> bytes:
     """The pack as PDF. `progress` is told each finished step. Raises `RenderError`."""
     tell = progress or _say_nothing
     tell("Reading the document", 0, STEPS)
-    style = style_named(document.style)
+    style = document.layout
     drawn, pages = _draw(page(document, assets.print_stylesheet()), tell)
     if style.page_limit is not None and pages > style.page_limit:
         drawn, pages = _draw(page(document, assets.print_stylesheet(), style.tighter), tell)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from reporting import figures
 from reporting.document import ActionFacts, Document, ObjectiveFacts
-from reporting.styles import Limits, Part, Style, style_named
+from reporting.styles import Limits, Part, Style
 
 from .action_view import ActionView
 from .drawing import SOLID, Column, Segment, bar, columns
@@ -88,7 +88,7 @@ class PackView:
 
     @cached_property
     def style(self) -> Style:
-        return style_named(self.document.style)
+        return self.document.layout
 
     @property
     def limits(self) -> Limits:

@@ -25,6 +25,7 @@ from reporting.document import (
     RagKeyEntry,
     UpdateFacts,
 )
+from reporting.styles import style_named
 
 SUBJECTS = (
     "Prevent is part of everyday work in every partner organisation",
@@ -209,7 +210,7 @@ NARRATIVE = (
 def document(style: str = "hpdg", actions: int = 58) -> Document:
     """A document of the second quarter of 2016/17 with that many actions."""
     return Document(
-        style=style,
+        layout=style_named(style),
         title="Prevent delivery plan: progress report",
         marking="OFFICIAL",
         partnership="Wrenbridge Community Safety Partnership",

@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from partners.services import create_key
 from plans.models import Round
 from prevent_tracker.core import clock
+from reporting import document
 from reporting.models import Issue, Pack
-from reporting.services import draft_pack
+from reporting.services import draft_pack, freeze
 from tests.addresses import Scene, build_scene
 from tests.cast import Cast, World
 from tests.plans.api_calls import Caller
@@ -44,10 +45,9 @@ def committee(cast: Cast, scene: Scene) -> Caller:
 def issue_again(world: World, scene: Scene) -> Issue:
     with world.as_("coordinator") as by:
         first = Issue.objects.within(by).get(pk=scene.objects["issue_id"])
-        facts = {name: getattr(first, name) for name in ("document", "document_sha256", "html", "pdf", "pdf_sha256")}
-        return Issue.objects.within(by).create(
-            partnership=by.partnership, pack_id=first.pack_id, number=2, pages=2, reason="A figure was wrong.",
-            issued_at=clock.now(), issued_by=by.actor_name, **facts,
+        return freeze(
+            by, document.from_json(first.document), bytes(first.pdf), pages=2, plan=first.plan, pack=first.pack,
+            edition="board", number=2, reason="A figure was wrong.",
         )  # fmt: skip
 
 
@@ -151,8 +151,9 @@ def _grow(world: World, total: int) -> None:
         Pack._base_manager.bulk_create(packs)
         Issue._base_manager.bulk_create(
             Issue(
-                **own, pack=pack, number=1, document="{}", document_sha256="0", html="", pdf=b"", pdf_sha256="0",
-                pages=1, issued_at=clock.now(), issued_by="Ada",
+                **own, plan=world.plan, pack=pack, number=1, document="{}", document_sha256="0", html="",
+                html_sha256="0", pdf=b"", pdf_sha256="0", pages=1, as_at=clock.now(), issued_at=clock.now(),
+                issued_by="Ada", seal_sha256="0",
             )
             for pack in packs
         )  # fmt: skip
