@@ -27,12 +27,14 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True)
 class LeadFacts:
-    """One name of the lead cell, in the words as printed; kind is "lead", "partner" or "resource"."""
+    """One name of the lead cell, in the words as printed; kind is "lead", "partner" or "resource". `agency_key`: of the
+    agency that it is, or that its post answers through, the same for ever; "" where it is neither."""
 
     words: str
     kind: str = "lead"
     marking: str = ""
     marking_reason: str = ""
+    agency_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class UpdateFacts:
     late: bool = False
     marking: str = ""
     marking_reason: str = ""
+    agency_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ class ActionFacts:
 
 @dataclass(frozen=True)
 class RemovedFacts:
-    """An action that was in the plan when the round before closed and is no longer."""
+    """An action that was in the plan when the round before closed and is no longer; its number and text as they last
+    were."""
 
     key: str
     number: str
@@ -272,13 +276,15 @@ class DecisionFacts:
 
 @dataclass(frozen=True)
 class ComparedFacts:
-    """One line of a comparison (reporting.comparing); `kind` is one of its KINDS."""
+    """One line of a comparison (reporting.comparing); `kind` is one of its KINDS. `text` says what it is about,
+    `before` and `after` what differs, `reason` why, where the slippage ledger or a decision says so."""
 
     kind: str
     number: str
     text: str
     before: str = ""
     after: str = ""
+    reason: str = ""
     key: str = ""
     marking: str = ""
     marking_reason: str = ""
