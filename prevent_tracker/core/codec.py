@@ -29,6 +29,8 @@ def decode(cls: type[T], text: str) -> T:
         plain = json.loads(text)
     except json.JSONDecodeError as error:
         raise CodecError(f"not JSON: {error}") from error
+    except RecursionError as error:
+        raise CodecError("not JSON that is meant: it is nested too deeply") from error
     return from_plain(cls, plain)
 
 
