@@ -33,6 +33,11 @@ class SectionView:
         return self.level + 1
 
     @property
+    def has_objectives(self) -> bool:
+        """Whether it shows the plan's objectives one after the other, so that it can be cut between them."""
+        return self.part.key in ("plan", "progress")
+
+    @property
     def template(self) -> str:
         return f"reporting/pack/{self.part.key}.html"
 
