@@ -13,10 +13,15 @@ from .packs import Pack
 
 class AgendaItem(TenantModel):
     """One item of an agenda, numbered by its place. `pack`: the pack whose last issue is its paper; `minutes`: what
-    was said, in a few sentences; `is_private`: taken in Part B, without the public."""
+    was said, in a few sentences; `is_private`: taken in Part B, without the public.
+
+    An item of the last meeting's minutes, or of matters that other boards decided, has its paper drawn for it.
+    """
 
     class Kind(models.TextChoices):
         STANDING = "standing", "Standing item"
+        MINUTES = "minutes", "Minutes of the last meeting"
+        MATTERS = "matters", "Matters from other boards"
         PACK = "pack", "Board pack"
         ITEM = "item", "Item"
 
@@ -95,10 +100,17 @@ class Attendance(TenantModel):
 
 
 class Bundle(TenantModel):
-    """The papers of a meeting as one PDF, as it was last made: made anew at will, so without a history."""
+    """The papers of a meeting as one PDF, as it was last made: made anew at will, so without a history. `is_private`:
+    those of Part B, which never join the others."""
 
-    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="bundle")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="bundles")
+    is_private = models.BooleanField(default=False)
     pdf = models.BinaryField(null=True, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     job_id = models.UUIDField(null=True, blank=True)  # the background work that is making it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "meeting", "is_private"], name="one_bundle_a_part")
+        ]
