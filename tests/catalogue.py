@@ -18,6 +18,16 @@ Ask = Callable[..., Rows]
 NARROWED = {
     ("plans_update", "app.agency_id"), ("plans_update", "app.round_id"), ("plans_evidence", "app.agency_id"),
 }  # fmt: skip
+# What a visitor reads of these tables, and of no other; both sides without white space.
+VISITORS = {
+    "reporting_publication": "((SELECT app.is_visitor() AS is_visitor) AND (withdrawn_at IS NULL))",
+    "reporting_issue": """((SELECT app.is_visitor() AS is_visitor) AND ((edition)::text = 'public'::text) AND (EXISTS (
+        SELECT FROM reporting_publication p WHERE ((p.partnership_id = reporting_issue.partnership_id)
+        AND (p.plan_id = reporting_issue.plan_id) AND (NOT (p.pack_id IS DISTINCT FROM reporting_issue.pack_id))
+        AND (p.withdrawn_at IS NULL) AND (p.published_at <= reporting_issue.issued_at)))))""",
+}
+IS_VISITOR = """SELECT coalesce(app.setting('app.visitor') = 'on' AND app.setting('app.partnership_ids') = '{}'
+    AND app.setting('app.actor') = 'visitor', false)"""
 # Not history, yet frozen in the same way.
 FROZEN = {"reporting_issue"}
 # Executable by everybody: it tells the time and nothing else, and triggers that run as their caller call it.
@@ -48,6 +58,7 @@ SELECT p.oid::regprocedure::text AS name, r.rolname AS owner, coalesce(p.proconf
   has_function_privilege('public', p.oid, 'EXECUTE') AS public
 FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE p.prosecdef AND n.nspname IN ('public', 'app')"""
+_IS_VISITOR = "SELECT prosrc AS says FROM pg_proc WHERE oid = 'app.is_visitor()'::regprocedure"
 _KEYS = """
 SELECT k.conrelid::regclass::text AS on, k.confrelid::regclass::text AS to, k.convalidated AS valid,
   (SELECT array_agg(a.attname::text ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = k.conrelid
@@ -98,7 +109,7 @@ def _tables(ask: Ask) -> Iterator[str]:
 
 
 def _policies(ask: Ask) -> Iterator[str]:
-    policies = ask(_POLICIES)
+    policies = [policy for policy in ask(_POLICIES) if not _is_visitors(policy)]
     for policy in policies:
         if policy["permissive"] and any(
             f"'{SETTINGS.get(policy['command'])}'" not in said for said in (policy["sees"], policy["writes"]) if said
@@ -115,6 +126,23 @@ def _policies(ask: Ask) -> Iterator[str]:
         found = {each["command"] for each in narrow if each["on"] == name and f"'{setting}'" in each["writes"]}
         if not found >= {"a", "w"}:
             yield f"{name}: writing is not narrowed by {setting}"
+
+
+def _is_visitors(policy: dict[str, Any]) -> bool:
+    """Whether it is exactly what a visitor may read of its table; anything else is a policy like any other."""
+    allowed = VISITORS.get(policy["on"])
+    return allowed is not None and policy["command"] == "r" and _packed(policy["sees"]) == _packed(allowed)
+
+
+def _packed(sql: str) -> str:
+    return "".join(sql.split())
+
+
+def _visitors(ask: Ask) -> Iterator[str]:
+    for missing in VISITORS.keys() - {policy["on"] for policy in ask(_POLICIES) if _is_visitors(policy)}:
+        yield f"{missing}: a visitor reads nothing of it"
+    if [_packed(row["says"]) for row in ask(_IS_VISITOR)] != [_packed(IS_VISITOR)]:
+        yield "app.is_visitor(): says something else"
 
 
 def _history(ask: Ask) -> Iterator[str]:
@@ -172,4 +200,4 @@ def _roles(ask: Ask) -> Iterator[str]:
         yield f"{FUNCTIONS}: may log in"
 
 
-CHECKS: tuple[Callable[[Ask], Iterator[str]], ...] = (_tables, _policies, _history, _definers, _keys, _roles)
+CHECKS: tuple[Callable[[Ask], Iterator[str]], ...] = (_tables, _policies, _visitors, _history, _definers, _keys, _roles)

@@ -60,6 +60,16 @@ MUTANTS = {
     "the application creates tables": "GRANT CREATE ON SCHEMA app TO tracker_app",
     "the round's gate is dropped": "DROP TRIGGER round_is_open ON plans_update",
     "the round's moments are dropped": "DROP TRIGGER moments ON plans_round",
+    "the visitor's policy is dropped": "DROP POLICY visitors ON reporting_issue",
+    "a visitor reads what is withdrawn": "ALTER POLICY visitors ON reporting_publication USING (app.is_visitor())",
+    "a visitor reads every edition": """ALTER POLICY visitors ON reporting_issue USING ((SELECT app.is_visitor())
+        AND EXISTS (SELECT FROM reporting_publication p WHERE p.plan_id = reporting_issue.plan_id))""",
+    "a visitor reads one table more": """CREATE POLICY visitors ON reporting_pack FOR SELECT TO tracker_app
+        USING ((SELECT app.is_visitor()))""",
+    "a visitor writes": """CREATE POLICY visiting ON reporting_publication FOR UPDATE TO tracker_app
+        USING ((SELECT app.is_visitor() AS is_visitor) AND (withdrawn_at IS NULL))""",
+    "everybody is a visitor": """CREATE OR REPLACE FUNCTION app.is_visitor() RETURNS boolean LANGUAGE sql STABLE
+        AS 'SELECT true'""",
     "an imported file's guard is dropped": "DROP TRIGGER file_stays ON plans_importfile",
 }
 
