@@ -17,10 +17,11 @@ from . import link_door
 from .api_door import through_the_door, token_of
 from .errors import error_page
 from .models import User
-from .tenancy import Access, enter_key, enter_user
+from .tenancy import Access, enter_key, enter_user, enter_visitor
 
 _PARTNERSHIP = re.compile(r"^/p/([-\w]+)/")
 _API = "/api/"
+_PUBLIC = ("/public/", "/sitemap.xml")  # everybody is a visitor there, whoever has signed in too
 
 
 def _confirmed(request: HttpRequest) -> list[str]:
@@ -44,6 +45,8 @@ class TenantMiddleware:
             )
         if link_door.is_link(request.path_info):
             return link_door.sealed(self._in_transaction(request, lambda: link_door.enter(request)))
+        if request.path_info.startswith(_PUBLIC):
+            return self._in_transaction(request, enter_visitor)
         found = _PARTNERSHIP.match(request.path_info)
         if found is None:
             return self._in_transaction(request, lambda: None)

@@ -184,6 +184,11 @@ def enter_calendar(token: str) -> Access | None:
     )
 
 
+def enter_visitor() -> None:
+    """Open what is published, for whoever asks, until the transaction ends or a partnership is opened in it."""
+    _rows("SELECT app.enter_visitor()", [])
+
+
 def the_installation(partnership_id: uuid.UUID) -> Access:
     """The installation's own work in a partnership (reminders, deliveries), inside a job that opened it."""
     return Access(
