@@ -142,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # a pack's logo stands in its document, frozen with it; nothing is fetched
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
