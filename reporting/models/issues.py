@@ -6,9 +6,16 @@ from django.db import models
 from django.db.models import Q
 
 from plans.models import Plan
-from prevent_tracker.core.models import TenantModel, history
+from prevent_tracker.core.models import M, TenantManager, TenantModel, history
 
 from .packs import Pack
+
+
+class PublicManager(TenantManager[M]):
+    """Rows of which some may be read by anybody: the database decides which (app.enter_visitor)."""
+
+    def for_visitors(self) -> models.QuerySet[M]:
+        return models.Manager.get_queryset(self)
 
 
 class Edition(models.TextChoices):
@@ -45,6 +52,8 @@ class Issue(TenantModel):
     previous_seal = models.CharField(max_length=64, blank=True)
     seal_sha256 = models.CharField(max_length=64)
 
+    objects = PublicManager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -61,7 +70,8 @@ class Issue(TenantModel):
 class Publication(TenantModel):
     """A plan's page, or that of a pack, which anybody may read without signing in, while `withdrawn_at` is empty.
 
-    It shows the public editions issued of it. `address` is the path below /public/ ("haringey/prevent-2016-17"), its
+    It shows the public editions of it issued since `published_at`: a page that was withdrawn and is released anew starts
+    again, so that what was withdrawn stays so. `address` is the path below /public/ ("haringey/prevent-2016-17"), its
     own for ever; names are kept here because a visitor's session reads no other table.
     """
 
@@ -76,6 +86,7 @@ class Publication(TenantModel):
     withdrawn_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = PublicManager()
     history = history()
 
     class Meta:
