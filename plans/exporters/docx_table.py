@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import cast
 
 from docx.document import Document
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Emu, RGBColor
-from docx.table import Table, _Cell, _Row
+from docx.shared import Emu
+from docx.table import Table, _Cell
+
+from prevent_tracker.core.word import TABLE_STYLE, colour, describe, flag
 
 from . import wording
-from .docx_page import TABLE_STYLE, WIDTH
+from .docx_page import WIDTH
 from .layout import Column, Layout, Lines, Row
 from .record import PlanRecord
 
@@ -35,17 +33,17 @@ def add_table(
         column.width = width
     for cell, heading in zip(table.rows[0].cells, headings, strict=True):
         cell.text = heading
-    _flag(table.rows[0], "w:tblHeader")
-    _flag(table.rows[0], "w:cantSplit")
+    flag(table.rows[0], "w:tblHeader")
+    flag(table.rows[0], "w:cantSplit")
     columns = f"The columns are: {', '.join(filter(None, headings))}."
-    _described(table, caption, f"{about.rstrip('.')}. {columns}" if about else columns)
+    describe(table, caption, f"{about.rstrip('.')}. {columns}" if about else columns)
     return table
 
 
 def add_row(table: Table, cells: Sequence[Lines]) -> list[_Cell]:
     """The cells of a new row, which the end of a page does not cut."""
     row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
-    _flag(row, "w:cantSplit")
+    flag(row, "w:cantSplit")
     found = [_Cell(cell, table) for cell in row._tr.tc_lst]
     for cell, lines in zip(found, cells, strict=True):
         write(cell, lines)
@@ -110,26 +108,6 @@ def _merge(upper: _Cell, cell: _Cell) -> None:
 
 def rate(cell: _Cell, value: str, words: str) -> None:
     """A rating in words upon its colour: never the colour alone (WCAG 2.2, 1.4.1)."""
-    fill, ink = wording.FILLS.get(value, ("", ""))
     run = cell.paragraphs[0].add_run(words)
-    if fill:
-        run.bold, run.font.color.rgb = True, RGBColor.from_string(ink)
-        cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=fill))
-
-
-def _flag(row: _Row, name: str) -> None:
-    row._tr.get_or_add_trPr().append(_element(name))
-
-
-def _described(table: Table, caption: str, description: str) -> None:
-    """What readers of the screen are told of the table before they enter it (Word's alt text)."""
-    properties = table._tbl.tblPr
-    properties.append(_element("w:tblCaption", val=caption))
-    properties.append(_element("w:tblDescription", val=description))
-
-
-def _element(name: str, **attributes: str) -> BaseOxmlElement:
-    element = cast(BaseOxmlElement, OxmlElement(name))
-    for attribute, value in attributes.items():
-        element.set(qn(f"w:{attribute}"), value)
-    return element
+    if value in wording.FILLS:
+        colour(cell, run, *wording.FILLS[value])
