@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid, NotAllowed, NotFound
@@ -61,20 +62,31 @@ def add_post(*, by: Access, slug: str, name: str, agency: Agency, aliases: list[
     )
 
 
+def _require_boards(by: Access) -> None:
+    """Coordinators, who draft the packs, and administrators look after boards."""
+    if not by.may(Permission.EDIT_PACK):
+        by.require(Permission.MANAGE_MEMBERS)
+
+
 @transaction.atomic
 def add_board(*, by: Access, slug: str, name: str, short_name: str, style: str, **facts: Any) -> Board:
-    by.require(Permission.MANAGE_MEMBERS)
+    """A board; `style` is of its packs. Raises `Invalid` naming "name" where another has its name or slug."""
+    _require_boards(by)
+    name = clean_text(name, "name", label="Name", max_length=200, required=True)
+    if Board.objects.within(by).filter(Q(slug=slug) | Q(name__iexact=name)).exists():
+        raise Invalid({"name": "There is a board of that name already."})
     return Board.objects.within(by).create(
         partnership=by.partnership,
         slug=slug,
         style=style,
-        **clean_cells({"name": name, "short_name": short_name, **facts}),
+        name=name,
+        **clean_cells({"short_name": short_name, **facts}),
     )
 
 
 @transaction.atomic
 def add_seat(*, by: Access, board: Board, words: str, agency: Agency | None = None) -> BoardSeat:
-    by.require(Permission.MANAGE_MEMBERS)
+    _require_boards(by)
     order = BoardSeat.objects.within(by).filter(board=board).count()
     return BoardSeat.objects.within(by).create(
         partnership=by.partnership, board=board, order=order, agency=agency, **clean_cells({"words": words})
@@ -82,10 +94,29 @@ def add_seat(*, by: Access, board: Board, words: str, agency: Agency | None = No
 
 
 @transaction.atomic
-def add_meeting(*, by: Access, board: Board, held_on: dt.date, label: str, note: str = "") -> Meeting:
-    by.require(Permission.MANAGE_MEMBERS)
+def add_meeting(
+    *,
+    by: Access,
+    board: Board,
+    held_on: dt.date,
+    label: str = "",
+    note: str = "",
+    starts_at: dt.time | None = None,
+    place: str = "",
+) -> Meeting:
+    """A meeting of a board, one a day; without a label it is called by its month."""
+    _require_boards(by)
+    held = get(Board.objects.within(by), "board", lock=True, pk=board.pk)  # one meeting of a day
+    if Meeting.objects.within(by).filter(board=held, held_on=held_on).exists():
+        raise Invalid({"held_on": f"{held.short_name} meets on {held_on:%-d %B %Y} already."})
     return Meeting.objects.within(by).create(
-        partnership=by.partnership, board=board, held_on=held_on, **clean_cells({"label": label, "note": note})
+        partnership=by.partnership,
+        board=held,
+        held_on=held_on,
+        starts_at=starts_at,
+        label=clean_text(label, "label", label="Name", max_length=100) or f"{held_on:%B %Y}",
+        note=clean_text(note, "note", label="Note", max_length=200),
+        place=clean_text(place, "place", label="Place", max_length=200),
     )
 
 

@@ -37,17 +37,18 @@ def lines(standing: Sequence[str], packs: Sequence[str], others: Sequence[str]) 
     What other boards decided comes before the packs, since these answer it; what closes a meeting stays last.
     """
     given = [title for title in (standing or USUAL) if title.strip()]
-    opening = [title for title in given if not _closes(title)]
+    opening = [title for title in given if not closes(title)]
     matters = [Line("matters", f"Matters from {_listed(others)}")] if others else []
     return [
         *(Line(_kind(title), title) for title in opening),
         *matters,
         *(Line("pack", title, place) for place, title in enumerate(packs)),
-        *(Line("standing", title) for title in given if _closes(title)),
+        *(Line("standing", title) for title in given if closes(title)),
     ]
 
 
-def _closes(title: str) -> bool:
+def closes(title: str) -> bool:
+    """Whether an item stays at the end: any other business, the next date."""
     return title.strip().lower().startswith(_LAST)
 
 

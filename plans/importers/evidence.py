@@ -97,7 +97,7 @@ def _check_size(width: int, height: int) -> None:
 def _check_text(content: bytes, name: str) -> str:
     text = _decoded(content)
     if _CONTROL.search(text) or _MARKUP.match(text):
-        raise Unreadable(f"This kind of file is not taken as evidence. Give {_ALLOWED}.")
+        raise Unreadable(f"This kind of file is not taken. Give {_ALLOWED}.")
     return "csv" if name.lower().endswith(".csv") else "txt"
 
 
@@ -109,4 +109,4 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(f"This kind of file is not taken as evidence. Give {_ALLOWED}.")
+    raise Unreadable(f"This kind of file is not taken. Give {_ALLOWED}.")

@@ -69,7 +69,7 @@ def test_what_is_wrong_is_said_at_its_field(cast: Cast) -> None:
     for body, field, said in (
         ({"add": "file"}, "file_file", "Choose a file"),
         (upload(b"", "a.txt"), "file_file", "The file is empty"),
-        (upload(b"MZ\0", "a.pdf"), "file_file", "not taken as evidence"),
+        (upload(b"MZ\0", "a.pdf"), "file_file", "kind of file is not taken"),
         (upload(PDF, "a.pdf", "x" * 201), "file_title", "must be 200 characters or fewer"),
         ({"add": "link", "url": ""}, "link_url", "Enter a web address"),
         ({"add": "link", "url": "javascript:alert(1)"}, "link_url", "begins with https://"),

@@ -64,7 +64,7 @@ def test_a_link_is_a_web_address_and_nothing_else(cast: Cast) -> None:
 def test_what_is_no_file_of_evidence_is_said_at_the_file(cast: Cast) -> None:
     with cast.here.as_("contributor") as by, pytest.raises(Invalid) as refused:
         add(by, cast.here, content=b"MZ\x90\0\3")
-    assert "not taken as evidence" in refused.value.errors["file"][0]
+    assert "kind of file is not taken" in refused.value.errors["file"][0]
 
 
 @pytest.mark.parametrize("who", ["auditor", "board_member", "administrator"])
