@@ -1,0 +1,107 @@
+"""What the public edition leaves out beyond what the markings say, and the names it holds back. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from plans.rules.held_names import HeldNames
+
+from . import document as doc
+from .redaction_log import RedactionLog
+
+T = TypeVar("T")
+MARKING = "OFFICIAL"  # at the head of every page: a handling caveat is for those who handle the board's edition
+HELD = "held until released"
+_KEPT = "kept for the partnership"
+# Fields that hold codes and not words, of any class or of one: no name is looked for in them.
+CODES = frozenset(
+    {
+        "key", "agency_key", "kind", "state", "rag", "previous_status", "last_rag", "row", "better", "edition",
+        "language", "logo", "held_names", "word_markings", "counts", "slug", "code", "value",
+        "Style.name", "Style.head", "PlanFacts.columns", "ActionFacts.requirements",
+    }
+)  # fmt: skip
+_SECRET = ("key", "agency_key", "marking", "marking_reason")
+
+
+def for_the_public(found: doc.Document, log: RedactionLog) -> doc.Document:
+    """An edition of what is marked public, without the partnership's own affairs, held names, keys and markings."""
+    found = replace(
+        found,
+        version_note="",
+        objectives=tuple(each_action(row, lambda action: _quiet(action, log)) for row in found.objectives),
+        measures=tuple(_without_notes(row, log) for row in found.measures),
+        requirements=tuple(_unrated(row, log) for row in found.requirements),
+    )
+    if any(action.asked for action in found.actions()):
+        log.add("Who was asked for an update, and who answered", _KEPT)
+        found = replace(
+            found,
+            objectives=tuple(each_action(row, lambda action: replace(action, asked=())) for row in found.objectives),
+        )
+    return replace(_bared(_names_held(found, log)), held_names=(), word_markings=(), marking=MARKING)
+
+
+def each_action(row: doc.ObjectiveFacts, change: Callable[[doc.ActionFacts], doc.ActionFacts]) -> doc.ObjectiveFacts:
+    """A node with each action of it and of those below changed."""
+    return replace(
+        row,
+        actions=tuple(map(change, row.actions)),
+        children=tuple(each_action(child, change) for child in row.children),
+    )
+
+
+def _quiet(action: doc.ActionFacts, log: RedactionLog) -> doc.ActionFacts:
+    said = len(action.contradictions) + bool(action.status_reason)
+    log.add("Reasons given for ratings, and contradictions", _KEPT, said)
+    return replace(action, contradictions=(), status_reason="")
+
+
+def _without_notes(row: doc.MeasureFacts, log: RedactionLog) -> doc.MeasureFacts:
+    log.add("Notes on measures", _KEPT, sum(1 for reading in row.readings if reading.note))
+    return replace(row, readings=tuple(replace(reading, note="") for reading in row.readings))
+
+
+def _unrated(row: doc.RequirementSetFacts, log: RedactionLog) -> doc.RequirementSetFacts:
+    """What the partnership thinks of itself is its own; without a scale no rating looks missing."""
+    log.add("Ratings of requirements", _KEPT, sum(1 for each in row.requirements if each.rating or each.note))
+    return replace(row, scale=(), requirements=tuple(replace(each, rating="", note="") for each in row.requirements))
+
+
+def _names_held(found: doc.Document, log: RedactionLog) -> doc.Document:
+    held = HeldNames((name, body.instead) for body in found.held_names for name in body.names)
+    columns = tuple((code, held.replace(heading)) for code, heading in found.plan.columns)
+    found = held.replace_in(found, CODES)
+    log.add("Names of community organisations", HELD, held.replaced)
+    return replace(found, plan=replace(found.plan, columns=columns))
+
+
+def _bared(value: T) -> T:
+    """The same without keys and markings, which would tell what is special about what is shown."""
+    bare: T = _bare(value)
+    return bare
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_bare, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    names = {each.name for each in fields(value)}
+    inner = {name: new for name in names if (new := _bare(old := getattr(value, name))) is not old}
+    return replace(value, **inner, **dict.fromkeys(names & set(_SECRET), ""))
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of a document that has words, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value):
+        for each in fields(value):
+            if not {each.name, f"{type(value).__name__}.{each.name}"} & (CODES | set(_SECRET)):
+                yield from texts(getattr(value, each.name))
