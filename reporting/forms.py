@@ -11,7 +11,7 @@ from partners.tenancy import Access
 from prevent_tracker.core.govuk import Look
 
 from .models import Pack
-from .services import COVER_FIELDS, HEADLINE_LENGTH, NARRATIVE_LENGTH
+from .services.drafting import COVER_FIELDS, HEADLINE_LENGTH, NARRATIVE_LENGTH
 
 
 class PackForm(forms.Form):

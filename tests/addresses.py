@@ -35,7 +35,8 @@ from plans.services.rounds import open_round, plan_round
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
 from reporting.models import Issue, Pack
-from reporting.services import draft_document, draft_pack, freeze
+from reporting.services.drafting import draft_document, draft_pack
+from reporting.services.freezing import freeze
 
 from .cast import World
 from .plans.import_sample import source

@@ -35,7 +35,7 @@ from prevent_tracker.core.models import Confirmation
 from prevent_tracker.core.personal import CaseData, find, hit_sentences
 from prevent_tracker.core.screening import screened
 from reporting.models import Pack
-from reporting.services import draft_pack, write_pack
+from reporting.services.drafting import draft_pack, write_pack
 
 from .cast import Cast, World
 from .plans.services.proposals import reading

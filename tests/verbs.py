@@ -17,12 +17,14 @@ from django.db import transaction
 import partners
 import plans.queries
 import plans.services
-import reporting
+import reporting.queries
+import reporting.services
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.services.updates import Answer
 
 Verb = Callable[..., Any]
+PACKAGES = (plans.services, plans.queries, reporting.services, reporting.queries)
 LAYERS = ("services", "queries", "webhooks")
 # Arguments that a verb looks at before it asks.
 GIVEN: dict[str, Any] = {
@@ -54,9 +56,9 @@ class Doubter(Access):
 
 def modules() -> Iterator[ModuleType]:
     """The modules in which verbs and reads live, of every app."""
-    for package in (plans.services, plans.queries, partners, reporting):
+    for package in (*PACKAGES, partners):
         for found in pkgutil.iter_modules(package.__path__):
-            if package in (plans.services, plans.queries) or found.name in LAYERS:
+            if package in PACKAGES or found.name in LAYERS:
                 yield importlib.import_module(f"{package.__name__}.{found.name}")
 
 

@@ -16,8 +16,8 @@ from rest_framework.reverse import reverse
 from partners.roles import Permission
 from plans.api.filters import ApiFilterSet, by_id
 from plans.api.views import ApiView, DetailView, ListView, Row, not_modified
-from reporting import queries
 from reporting.models import Issue, Pack
+from reporting.queries import issues as queries
 
 from . import documented, shapes
 

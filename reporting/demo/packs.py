@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from partners.tenancy import Access
-from reporting import queries
-from reporting.services import draft_pack, issue_pack, write_pack
+from reporting.queries.packs import next_meeting
+from reporting.services.drafting import draft_pack, write_pack
+from reporting.services.issuing import issue_pack
 
 from .entries import Entry
 from .files import PlanFile
@@ -26,7 +27,7 @@ def pack_event(plan: PlanFile, entry: Entry, rounds: list[str]) -> Event:
     def do(by: Access, world: World) -> None:
         reported = world.rounds[slug]
         reported.refresh_from_db()  # it has been opened and closed since it was planned
-        meeting = queries.next_meeting(by, world.boards[board], reported)
+        meeting = next_meeting(by, world.boards[board], reported)
         pack = draft_pack(by=by, board=world.boards[board], round=reported, meeting=meeting)
         pack = write_pack(
             by=by,

@@ -40,7 +40,9 @@ class PublicPage:
 
 def pages(partnership: str) -> list[PublicPage]:
     """The published pages of a partnership, by its slug: plans first, then packs, the newest first of each."""
-    found = [page for page in _with_issues(_publications().filter(address__startswith=f"{partnership}/")) if page.issues]
+    found = [
+        page for page in _with_issues(_publications().filter(address__startswith=f"{partnership}/")) if page.issues
+    ]
     if not found:
         raise NotFound(NOTHING)
     found.sort(key=lambda page: page.current.as_at, reverse=True)

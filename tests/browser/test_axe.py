@@ -20,7 +20,7 @@ from plans.services.contacts import add_contact
 from plans.services.imports import keep_reading, start_import
 from plans.services.measures import add_measure, record_reading
 from plans.services.updates import Answer, save_draft, submit
-from reporting.services import draft_pack
+from reporting.services.drafting import draft_pack
 from tests.cast import Cast, World
 from tests.plans.import_sample import proposal, source
 

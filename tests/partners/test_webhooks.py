@@ -33,7 +33,8 @@ from plans.services.updates import Answer, submit
 from prevent_tracker.core.errors import Closed, Invalid, NotAllowed, NotFound
 from prevent_tracker.core.jobs import work_once
 from prevent_tracker.core.models import Job
-from reporting.services import draft_pack, issue_pack, write_pack
+from reporting.services.drafting import draft_pack, write_pack
+from reporting.services.issuing import issue_pack
 from tests.cast import Cast, World
 
 from . import receivers

@@ -14,7 +14,7 @@ from plans.services.evidence import add_file
 from plans.services.measures import add_measure
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
-from reporting.services import draft_pack
+from reporting.services.drafting import draft_pack
 from tests.addresses import issue_of
 from tests.cast import World
 

@@ -24,7 +24,7 @@ from plans.services.updates import Answer, request_for, save_draft, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import as_owner
 from prevent_tracker.core.models import Change
-from reporting.services import draft_pack
+from reporting.services.drafting import draft_pack
 from tests.addresses import issue_of
 from tests.cast import Cast, World
 

@@ -17,7 +17,8 @@ from plans.models import Round
 from prevent_tracker.core import clock
 from reporting import document
 from reporting.models import Issue, Pack
-from reporting.services import draft_pack, freeze
+from reporting.services.drafting import draft_pack
+from reporting.services.freezing import freeze
 from tests.addresses import Scene, build_scene
 from tests.cast import Cast, World
 from tests.plans.api_calls import Caller

@@ -11,7 +11,8 @@ from prevent_tracker.core.errors import Closed
 from prevent_tracker.core.jobs import MAX_ATTEMPTS, state_of
 from prevent_tracker.core.models import Job
 from reporting.models import Pack
-from reporting.services import ask_for_issue, draft_pack, write_pack
+from reporting.services.drafting import draft_pack, write_pack
+from reporting.services.making import ask_for_issue
 from tests.cast import Cast, World
 
 

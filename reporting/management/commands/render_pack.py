@@ -14,11 +14,11 @@ from partners.operators import member_with
 from partners.roles import Role
 from partners.tenancy import Access, acting
 from prevent_tracker.core.errors import DomainError
-from reporting import queries
 from reporting.models import Pack
+from reporting.queries import packs as queries
 from reporting.render.html import render_html
 from reporting.render.pdf import RenderError, render_pdf
-from reporting.services import draft_document
+from reporting.services.drafting import draft_document
 
 Files = dict[str, bytes]
 

@@ -1,0 +1,1 @@
+"""Reads of packs and their issues, for those who may read them."""

@@ -1,0 +1,78 @@
+"""An edition is stored as it was drawn, under its seal. All issues are made here."""
+
+from __future__ import annotations
+
+import hashlib
+
+import weasyprint
+
+from partners.tenancy import Access
+from plans.models import Plan
+from prevent_tracker.core import clock
+from prevent_tracker.version import VERSION
+
+from .. import document as doc
+from ..models import Issue, Pack
+from ..render.html import render_html
+from ..seal import Sealed, seal
+
+_SEALED = (
+    "number", "document_sha256", "html_sha256", "pdf_sha256", "as_at", "issued_at", "issued_by", "reason",
+    "previous_seal",
+)  # fmt: skip
+
+
+def freeze(
+    by: Access,
+    document: doc.Document,
+    pdf: bytes,
+    *,
+    pages: int,
+    plan: Plan,
+    pack: Pack | None,
+    edition: str,
+    number: int,
+    reason: str,
+) -> Issue:
+    """Store an edition as it was drawn, sealed and chained to the number before: all issues are made here."""
+    text, html = doc.to_json(document), render_html(document)
+    last = Issue.objects.within(by).filter(plan=plan, pack=pack, edition=edition).order_by("number").last()
+    issue = Issue(
+        partnership=by.partnership,
+        plan=plan,
+        pack=pack,
+        edition=edition,
+        number=number,
+        document=text,
+        document_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        html=html,
+        html_sha256=hashlib.sha256(html.encode()).hexdigest(),
+        pdf=pdf,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=pages,
+        reason=reason,
+        as_at=document.as_at,
+        issued_at=clock.now(),
+        issued_by=by.actor_name,
+        made_with=made_with(),
+        previous_seal=last.seal_sha256 if last else "",
+    )
+    issue.seal_sha256 = seal(sealed(issue))
+    issue.save(force_insert=True)
+    return issue
+
+
+def sealed(issue: Issue) -> Sealed:
+    """What the seal of an issue covers, as it stands in the database."""
+    return Sealed(
+        partnership=str(issue.partnership_id),
+        plan=str(issue.plan_id),
+        pack=str(issue.pack_id or ""),
+        edition=str(issue.edition),
+        **{name: getattr(issue, name) for name in _SEALED},
+    )
+
+
+def made_with() -> str:
+    """What draws packs here, with its versions."""
+    return f"prevent-tracker {VERSION}, WeasyPrint {weasyprint.__version__}"

@@ -1,0 +1,44 @@
+"""An issue on the screen and as files."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+
+from partners.pages import TenantRequest, page
+from partners.roles import Permission
+
+from ..document import from_json
+from ..models import Issue
+from ..queries import issues as queries
+from ..render.html import render_body
+
+
+@page(Permission.VIEW_PACK)
+def read_issue(request: TenantRequest, issue_id: str) -> HttpResponse:
+    """An issue on the screen, drawn from what was frozen."""
+    found = queries.issue(request.access, issue_id)
+    body = mark_safe(render_body(from_json(found.document)))  # noqa: S308  the renderer escapes
+    return render(request, "reporting/read.html", {"pack": found.pack, "issue": found, "body": body})
+
+
+@page(Permission.VIEW_PACK)
+def download_html(request: TenantRequest, issue_id: str) -> HttpResponse:
+    found = queries.issue(request.access, issue_id)
+    return _download(found, found.html.encode(), "html", "text/html; charset=utf-8")
+
+
+@page(Permission.VIEW_PACK)
+def download_pdf(request: TenantRequest, issue_id: str) -> HttpResponse:
+    found = queries.issue(request.access, issue_id)
+    return _download(found, bytes(found.pdf), "pdf", "application/pdf")
+
+
+def _download(issue: Issue, content: bytes, ending: str, kind: str) -> HttpResponse:
+    """A frozen file, by a name that a committee's secretary can file."""
+    pack = issue.pack
+    name = slugify(f"{pack.round.slug} {pack.board.short_name} {pack.round.plan.slug} issue {issue.number}")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=kind, headers=headers)
