@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("", include("plans.link_urls")),
+    path("", include("reporting.public_urls")),
     path("api/", include("plans.api.urls")),
     path("api/", include("reporting.api.urls")),
     re_path(r"^api/.+", Nothing.as_view(), name="api_nothing"),
