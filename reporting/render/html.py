@@ -15,7 +15,7 @@ from .assets import data_uri, stylesheet
 from .view import PackView, SectionView
 
 # What no HTML may hold: control characters other than tab and line ends, and halves of a character.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def render_body(document: Document) -> str:
@@ -60,4 +60,4 @@ def skeleton(view: PackView, article: str, css: str) -> str:
 
 
 def _clean(html: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", html)
+    return FORBIDDEN.sub("\ufffd", html)
