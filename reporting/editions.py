@@ -83,10 +83,10 @@ def _uses(words: str, term: str) -> bool:
 def _layout(document: doc.Document, found: doc.Document, log: RedactionLog) -> Style:
     """Without the parts that the edition emptied, and with the redaction log as the last."""
     emptied = {key for key, facts in _FACTS_OF.items() if facts(document) and not facts(found)}
-    parts = tuple(part for part in document.layout.parts if part.key not in emptied)
+    parts = tuple(part for part in found.layout.parts if part.key not in emptied)
     if log.lines() and not any(part.key == "redactions" for part in parts):
         parts = (*parts, Part("redactions", PARTS["redactions"].heading))
-    return replace(document.layout, parts=parts)
+    return replace(found.layout, parts=parts)
 
 
 def _has_moved(found: doc.Document) -> object:

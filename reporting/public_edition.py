@@ -10,6 +10,7 @@ from plans.rules.held_names import HeldNames
 
 from . import document as doc
 from .redaction_log import RedactionLog
+from .styles.style import Style
 
 T = TypeVar("T")
 MARKING = "OFFICIAL"  # at the head of every page: a handling caveat is for those who handle the board's edition
@@ -87,7 +88,7 @@ def _bared(value: T) -> T:
 def _bare(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_bare, value))
-    if not is_dataclass(value) or isinstance(value, type):
+    if not is_dataclass(value) or isinstance(value, Style | type):
         return value
     names = {each.name for each in fields(value)}
     inner = {name: new for name in names if (new := _bare(old := getattr(value, name))) is not old}

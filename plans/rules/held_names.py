@@ -99,8 +99,8 @@ def _fold(character: str) -> str:
 
 
 def _cased(instead: str, text: str, start: int) -> str:
-    """With a capital where a sentence begins."""
+    """With a capital where a sentence begins, unless it began without one."""
     before = text[:start].rstrip(" ")
-    if not before or before[-1] in _SENTENCE_END:
+    if (not before or before[-1] in _SENTENCE_END) and not text[start].islower():
         return instead[:1].upper() + instead[1:]
     return instead
