@@ -200,18 +200,27 @@ def register_from_json(text: str) -> Register:
     return register
 
 
-def entry_of(issue: Any, *, superseded_by: int, sealed: Sealed) -> Entry:
-    """The line of an issue (reporting.models.Issue, or what has its columns), named as its own document names it."""
-    document = from_json(issue.document)
+def entry_of(issue: Any, *, superseded_by: int) -> Entry:
+    """The line of an issue (reporting.models.Issue), named as its own document names it, whatever version that is of.
+
+    A document that somebody damaged names nothing; its seal tells.
+    """
+    try:
+        plain = json.loads(issue.document)
+        plan, period = plain["plan"]["title"], plain["period"]
+        names = (plain["partnership"], plan, plain["board"], period["label"], period["slug"])
+    except (ValueError, KeyError, TypeError):
+        names = ("", "", "", "", "")
+    partnership, plan, board, label, slug = map(str, names)
     return Entry(
         issue=str(issue.pk),
-        sealed=sealed,
+        sealed=issue.sealed,
         seal=issue.seal_sha256,
-        partnership_name=document.partnership,
-        plan_title=document.plan.title,
-        board=document.board,
-        period=document.period.label,
-        period_slug=document.period.slug,
+        partnership_name=partnership,
+        plan_title=plan,
+        board=board,
+        period=label,
+        period_slug=slug,
         pages=issue.pages,
         superseded_by=superseded_by,
     )

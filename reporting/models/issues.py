@@ -8,7 +8,13 @@ from django.db.models import Q
 from plans.models import Plan
 from prevent_tracker.core.models import M, TenantManager, TenantModel, history
 
+from ..seal import Sealed
 from .packs import Pack
+
+_SEALED = (
+    "number", "document_sha256", "html_sha256", "pdf_sha256", "as_at", "issued_at", "issued_by", "reason",
+    "previous_seal",
+)  # fmt: skip
 
 
 class PublicManager(TenantManager[M]):
@@ -65,6 +71,17 @@ class Issue(TenantModel):
                 condition=Q(pack__isnull=False) | Q(edition=Edition.PUBLIC), name="plan_alone_is_public"
             ),
         ]
+
+    @property
+    def sealed(self) -> Sealed:
+        """What its seal covers, as it stands in the database."""
+        return Sealed(
+            partnership=str(self.partnership_id),
+            plan=str(self.plan_id),
+            pack=str(self.pack_id or ""),
+            edition=str(self.edition),
+            **{name: getattr(self, name) for name in _SEALED},
+        )
 
 
 class Publication(TenantModel):

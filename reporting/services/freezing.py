@@ -14,12 +14,7 @@ from prevent_tracker.version import VERSION
 from .. import document as doc
 from ..models import Issue, Pack
 from ..render.html import render_html
-from ..seal import Sealed, seal
-
-_SEALED = (
-    "number", "document_sha256", "html_sha256", "pdf_sha256", "as_at", "issued_at", "issued_by", "reason",
-    "previous_seal",
-)  # fmt: skip
+from ..seal import seal
 
 
 def freeze(
@@ -57,20 +52,9 @@ def freeze(
         made_with=made_with(),
         previous_seal=last.seal_sha256 if last else "",
     )
-    issue.seal_sha256 = seal(sealed(issue))
+    issue.seal_sha256 = seal(issue.sealed)
     issue.save(force_insert=True)
     return issue
-
-
-def sealed(issue: Issue) -> Sealed:
-    """What the seal of an issue covers, as it stands in the database."""
-    return Sealed(
-        partnership=str(issue.partnership_id),
-        plan=str(issue.plan_id),
-        pack=str(issue.pack_id or ""),
-        edition=str(issue.edition),
-        **{name: getattr(issue, name) for name in _SEALED},
-    )
 
 
 def made_with() -> str:
