@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -25,7 +25,11 @@ QUARTERS = 8  # so far back a run of amber is counted
 def of_round(access: Access, round: Round) -> dict[uuid.UUID, list[str]]:  # noqa: A002  the domain's word
     """By action: what speaks against the answers that stand in a round, each sentence once. Actions without any are
     left out. Where several parties answered, a sentence about one of them names it. Five queries."""
-    known = _read(access, round)
+    return by_action(_read(access, round))
+
+
+def by_action(known: Known) -> dict[uuid.UUID, list[str]]:
+    """The same from what is known already."""
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
     for update, sentences in _all(known):
         several = len(known.answers[update.action_id]) > 1
@@ -42,16 +46,17 @@ def of_updates(access: Access, round: Round) -> dict[uuid.UUID, list[str]]:  # n
 
 
 @dataclass(frozen=True)
-class _Known:
-    answers: dict[uuid.UUID, list[Update]]  # by action, those that stand in the round, by agency
-    overdue: dict[uuid.UUID, dt.date]
+class Known:
+    """What answers are held against. `answers`: by action, those that stand in the round, by agency; `before`: by
+    (action, agency), (rating, path to green) of each earlier round, oldest first; silent ones are ("", "")."""
+
+    answers: Mapping[uuid.UUID, Sequence[Update]]
+    overdue: Mapping[uuid.UUID, dt.date]
     open_milestones: Counter[uuid.UUID]
-    before: dict[
-        tuple[uuid.UUID, uuid.UUID], list[tuple[str, str]]
-    ]  # (action, agency): each earlier round, oldest first
+    before: Mapping[tuple[uuid.UUID, uuid.UUID], Sequence[tuple[str, str]]]
 
 
-def _read(access: Access, round: Round) -> _Known:  # noqa: A002  the domain's word
+def _read(access: Access, round: Round) -> Known:  # noqa: A002  the domain's word
     access.require(Permission.VIEW_PLAN)
     answers: dict[uuid.UUID, list[Update]] = defaultdict(list)
     rows = Update.objects.within(access).filter(round=round, state__in=ANSWERED).select_related("agency")
@@ -59,7 +64,7 @@ def _read(access: Access, round: Round) -> _Known:  # noqa: A002  the domain's w
         answers[row.action_id].append(row)
     undone = Milestone.objects.within(access).filter(action__in=answers, done_on=None)
     milestones = Counter(undone.values_list("action_id", flat=True))
-    return _Known(answers, _overdue(access, round), milestones, _before(access, round, list(answers)))
+    return Known(answers, _overdue(access, round), milestones, _before(access, round, list(answers)))
 
 
 def _overdue(access: Access, round: Round) -> dict[uuid.UUID, dt.date]:  # noqa: A002  the domain's word
@@ -91,12 +96,12 @@ def _before(
     return found
 
 
-def _all(known: _Known) -> Iterator[tuple[Update, list[str]]]:
+def _all(known: Known) -> Iterator[tuple[Update, list[str]]]:
     """Each answer that something speaks against."""
     for action_id, answers in known.answers.items():
         deny = [row.agency.short_name for row in answers if not row.says_complete]
         for row in answers:
-            before = known.before[action_id, row.agency_id]
+            before = known.before.get((action_id, row.agency_id), ())
             sentences = contradictions(
                 row.rag,
                 overdue_since=known.overdue.get(action_id),

@@ -19,7 +19,7 @@ from prevent_tracker.core.text import clean_cells, clean_text
 
 from ..document import Document
 from ..models import Pack
-from ..snapshot import moment_of, snapshot
+from ..snapshot import snapshot
 
 HEADLINE_LENGTH = 500
 NARRATIVE_LENGTH = 6000
@@ -83,4 +83,4 @@ def write_pack(
 def draft_document(access: Access, pack: Pack) -> Document:
     """The pack as it would be issued now, for preview."""
     access.require(Permission.VIEW_PACK)
-    return snapshot(access, pack, moment=moment_of(pack.round, clock.now()))
+    return snapshot(access, pack, moment=clock.now())

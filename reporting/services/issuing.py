@@ -19,7 +19,7 @@ from prevent_tracker.core.rows import get
 
 from ..models import Edition, Issue, Pack
 from ..render.pdf import render_pdf
-from ..snapshot import moment_of, snapshot
+from ..snapshot import snapshot
 from .freezing import freeze
 
 Progress = Callable[[str, int, int], None]
@@ -49,7 +49,7 @@ def issue_pack(*, by: Access, pack: Pack, reason: str = "", progress: Progress |
     number = check_issuable(by, row, reason)
     tell = progress or (lambda words, done, total: None)
     tell("Reading the quarter", 0, 5)
-    document = snapshot(by, row, moment=moment_of(row.round, clock.now()), version=f"Issue {number}")
+    document = snapshot(by, row, moment=clock.now(), version=f"Issue {number}")
     pdf = render_pdf(document, lambda words, done, total: tell(words, done + 1, total + 1))
     issue = freeze(
         by,

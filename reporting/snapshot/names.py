@@ -1,0 +1,49 @@
+"""Names that public editions hold back: community bodies until they are released, people, and groups of no agency."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from partners.models import Agency
+from plans.models import Lead
+from plans.rules.markings import PUBLIC
+
+from .. import document as doc
+from .reading import Known
+
+_PEOPLE: Mapping[str, str] = {Lead.Nature.PERSON: "a named person", Lead.Nature.GROUP: "a group"}
+
+
+def held_names(known: Known) -> tuple[doc.HeldName, ...]:
+    """As decided at the moment of the words: a body released after a round closed is named in its pack. One query."""
+    today = timezone.localdate(known.moment)
+    called = _ever_called(known)
+    held = [
+        doc.HeldName(called[row.pk])
+        for row in sorted({**known.agencies, **known.agencies_now}.values(), key=lambda row: (row.name, row.pk))
+        if row.is_community_body and (row.released_on is None or row.released_on > today)
+    ]
+    return (*held, *_leads(known))
+
+
+def _ever_called(known: Known) -> dict[uuid.UUID, tuple[str, ...]]:
+    """By agency: every name it has had, the latest first, since older texts may use an older one."""
+    rows = Agency.history.filter(partnership_id=known.access.partnership_id, history_date__lte=known.moment)
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for key, name, short, aliases in rows.order_by("-history_id").values_list("id", "name", "short_name", "aliases"):
+        found[key] += [each for each in (name, short, *aliases) if each]
+    return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
+
+
+def _leads(known: Known) -> list[doc.HeldName]:
+    found = {
+        (lead.words, _PEOPLE[lead.nature])
+        for leads in known.leads.values()
+        for lead in leads
+        if lead.nature in _PEOPLE and lead.agency_id is None and lead.marking != PUBLIC
+    }
+    return [doc.HeldName((words,), instead) for words, instead in sorted(found)]

@@ -1,0 +1,42 @@
+"""The document of a plan by itself, for its public page: the plan as promised, without any round's ratings."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from partners.tenancy import Access
+from plans.models import Plan
+
+from .. import document as doc
+from ..styles.plan_alone import STYLE
+from .actions import Actions
+from .board import logo
+from .names import held_names
+from .plan import objective_facts, plan_facts
+from .reading import read
+from .standards import measure_facts, requirement_facts
+
+
+def snapshot_plan(access: Access, plan: Plan, *, moment: dt.datetime, version: str = "Draft") -> doc.Document:
+    """The document of a plan as at `moment`: no board, no round, no statuses. Raises `NotFound` for a plan that was not
+    there yet. Constant in queries."""
+    known = read(access, plan.pk, None, moment)
+    row = known.plan
+    return doc.Document(
+        layout=STYLE,
+        title=row.title,
+        marking="OFFICIAL",
+        partnership=access.partnership.name,
+        partnership_short=access.partnership.short_name,
+        board="",
+        board_short="",
+        period=doc.PeriodFacts(row.period_label, "", row.starts_on, row.ends_on),
+        as_at=moment,
+        plan=plan_facts(known),
+        objectives=objective_facts(known, Actions(known)),
+        version=version,
+        measures=measure_facts(known),
+        requirements=requirement_facts(known),
+        held_names=held_names(known),
+        **logo(known),
+    )
