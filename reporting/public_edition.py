@@ -14,7 +14,7 @@ from .styles.style import Style
 
 T = TypeVar("T")
 MARKING = "OFFICIAL"  # at the head of every page: a handling caveat is for those who handle the board's edition
-HELD = "held until released"
+COMMUNITY, HELD = doc.HeldName(()).instead, "held until released"
 _KEPT = "kept for the partnership"
 # Fields that hold codes and not words, of any class or of one: no name is looked for in them.
 CODES = frozenset(
@@ -75,7 +75,13 @@ def _names_held(found: doc.Document, log: RedactionLog) -> doc.Document:
     held = HeldNames((name, body.instead) for body in found.held_names for name in body.names)
     columns = tuple((code, held.replace(heading)) for code, heading in found.plan.columns)
     found = held.replace_in(found, CODES)
-    log.add("Names of community organisations", HELD, held.replaced)
+    for instead, count in held.replaced.items():
+        community = instead == COMMUNITY
+        log.add(
+            "Names of community organisations" if community else "Other names",
+            HELD if community else f"shown as “{instead}”",
+            count,
+        )
     return replace(found, plan=replace(found.plan, columns=columns))
 
 

@@ -33,6 +33,7 @@ KINDS = (
     "The coordinator’s words",
     "Figures of earlier quarters",
     "Names of community organisations",
+    "Other names",
 )
 
 

@@ -6,11 +6,11 @@ import dataclasses
 import functools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-INSTEAD = "a community organisation"
 _QUOTES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _BETWEEN = r"[\W_]{1,12}"  # the words of a name: a space, a hyphen, a line break with its indentation
@@ -18,7 +18,7 @@ _SENTENCE_END = ".!?\n"
 
 
 class HeldNames:
-    """Names, each with what stands for it; `replaced` counts the places where one stood."""
+    """Names, each with what stands for it; `replaced` counts the places, by what stands there now."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         found = {pattern: instead for name, instead in names if (pattern := _pattern(name))}
@@ -26,7 +26,7 @@ class HeldNames:
         self._instead = [found[pattern] for pattern in longest_first]
         alternatives = "|".join(f"({pattern})" for pattern in longest_first)
         self._regex = re.compile(rf"(?<![^\W_])(?:the{_BETWEEN})?(?:{alternatives})(?![^\W_])") if found else None
-        self.replaced = 0
+        self.replaced: Counter[str] = Counter()
 
     def replace(self, text: str) -> str:
         """The text without any of the names, an article before one included; never part of a longer word."""
@@ -39,9 +39,10 @@ class HeldNames:
             while end < len(text) and not _fold(text[end]):  # accents written after their letter
                 end += 1
             assert match.lastindex is not None
-            parts += [text[done:start], _cased(self._instead[match.lastindex - 1], text, start)]
+            instead = self._instead[match.lastindex - 1]
+            parts += [text[done:start], _cased(instead, text, start)]
             done = end
-            self.replaced += 1
+            self.replaced[instead] += 1
         return "".join([*parts, text[done:]]) if parts else text
 
     def replace_in(self, value: T, codes: frozenset[str]) -> T:

@@ -281,7 +281,7 @@ def test_no_part_says_that_there_is_nothing_where_it_was_left_out() -> None:
 
 
 def test_names_are_held_back_everywhere_and_nothing_tells_which() -> None:
-    held = HeldName(("Al-Noor Mosque", "ANM"), "a mosque")
+    held = HeldName(("Al-Noor Mosque", "ANM"))
     base = sample("hpdg", actions=10)
     facts = replace(
         base.plan, marking="public", glossary=(("ANM", "Al Noor Mosque"),), columns=(("action", "ANM does"),)
@@ -290,19 +290,20 @@ def test_names_are_held_back_everywhere_and_nothing_tells_which() -> None:
         base,
         title="Report with Al-Noor Mosque",
         plan=facts,
-        objectives=(heading("1", replace(action("1.1"), text="Visit AL-NOOR\nMOSQUE.", leads_text="ANM", key="k")),),
+        objectives=(heading("1", replace(action("1.1"), text="Visit AL-NOOR\nMOSQUE.", steps=("Ask J Bloggs",), leads_text="ANM", key="k")),),
         logo_alt="The badge of Al-Noor Mosque",
-        held_names=(held,),
+        held_names=(held, HeldName(("J. Bloggs",), "a named person")),
     )  # fmt: skip
     found = edition(whole, "public")
-    assert next(found.actions()).text == "Visit a mosque."
+    assert next(found.actions()).text == "Visit a community organisation."
     assert (found.plan.columns, found.title, found.logo_alt) == (
-        (("action", "A mosque does"),),
-        "Report with a mosque",
-        "The badge of a mosque",
+        (("action", "A community organisation does"),),
+        "Report with a community organisation",
+        "The badge of a community organisation",
     )
     assert (found.held_names, found.word_markings, found.marking) == ((), (), "OFFICIAL")
     assert log(found)["Names of community organisations", "held until released"] == 7
+    assert log(found)["Other names", "shown as “a named person”"] == 1
     assert "noor" not in to_json(found).casefold()
     assert "Al-Noor" in to_json(edition(whole, "partner"))
 

@@ -51,9 +51,9 @@ def test_a_name_is_replaced_however_it_is_written_and_never_inside_a_longer_word
 
 def test_every_place_is_counted() -> None:
     held = HeldNames(NAMES)
-    held.replace("AHF and AHF")
+    held.replace("AHF, Félicité Project and AHF")
     held.replace("nobody")
-    assert held.replaced == 2
+    assert held.replaced == {"a charity": 2, "a community organisation": 1}
 
 
 def test_without_names_and_with_a_name_of_no_letters_nothing_happens() -> None:
