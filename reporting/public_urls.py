@@ -6,11 +6,12 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
 from .sitemaps import PublicPages
-from .views import public
+from .views import public, verifying
 
 _ADDRESS = r"^public/(?P<address>[-\w]+/[-\w]+(?:/[-\w]+)?)/"
 
 urlpatterns = [
+    path("verify/", verifying.check_public_pack, name="check_public_pack"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
     path("public/<slug:partnership>/", public.public_home, name="public_home"),

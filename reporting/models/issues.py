@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -58,7 +60,7 @@ class Issue(TenantModel):
     previous_seal = models.CharField(max_length=64, blank=True)
     seal_sha256 = models.CharField(max_length=64)
 
-    objects = PublicManager()
+    objects: ClassVar[PublicManager[Issue]] = PublicManager()
 
     class Meta:
         ordering = ["number"]
@@ -103,7 +105,7 @@ class Publication(TenantModel):
     withdrawn_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PublicManager()
+    objects: ClassVar[PublicManager[Publication]] = PublicManager()
     history = history()
 
     class Meta:

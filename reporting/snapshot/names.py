@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from partners.models import Agency
+from partners.tenancy import Access
 from plans.models import Lead
 from plans.rules.markings import PUBLIC
 
@@ -21,18 +23,23 @@ _PEOPLE: Mapping[str, str] = {Lead.Nature.PERSON: "a named person", Lead.Nature.
 def held_names(known: Known) -> tuple[doc.HeldName, ...]:
     """As decided at the moment of the words: a body released after a round closed is named in its pack. One query."""
     today = timezone.localdate(known.moment)
-    called = _ever_called(known)
+    called = ever_called(known.access, known.moment)
     held = [
         doc.HeldName(called[row.pk])
         for row in sorted({**known.agencies, **known.agencies_now}.values(), key=lambda row: (row.name, row.pk))
-        if row.is_community_body and (row.released_on is None or row.released_on > today)
+        if is_held(row, today)
     ]
     return (*held, *_leads(known))
 
 
-def _ever_called(known: Known) -> dict[uuid.UUID, tuple[str, ...]]:
+def is_held(agency: Agency, today: dt.date) -> bool:
+    """Whether public editions of that day hold its name back."""
+    return agency.is_community_body and (agency.released_on is None or agency.released_on > today)
+
+
+def ever_called(access: Access, moment: dt.datetime) -> dict[uuid.UUID, tuple[str, ...]]:
     """By agency: every name it has had, the latest first, since older texts may use an older one."""
-    rows = Agency.history.filter(partnership_id=known.access.partnership_id, history_date__lte=known.moment)
+    rows = Agency.history.filter(partnership_id=access.partnership_id, history_date__lte=moment)
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
     for key, name, short, aliases in rows.order_by("-history_id").values_list("id", "name", "short_name", "aliases"):
         found[key] += [each for each in (name, short, *aliases) if each]
