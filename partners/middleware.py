@@ -21,7 +21,7 @@ from .tenancy import Access, enter_key, enter_user, enter_visitor
 
 _PARTNERSHIP = re.compile(r"^/p/([-\w]+)/")
 _API = "/api/"
-_PUBLIC = ("/public/", "/sitemap.xml")  # everybody is a visitor there, whoever has signed in too
+_PUBLIC = ("/public/", "/sitemap.xml", "/verify/")  # everybody is a visitor there, whoever has signed in too
 
 
 def _confirmed(request: HttpRequest) -> list[str]:

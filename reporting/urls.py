@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import issues, making, packs
+from .views import contents, issues, logo, making, packs, styles, verifying
 
 urlpatterns = [
     path("packs/", packs.packs, name="packs"),
+    path("packs/check/", verifying.check_pack, name="check_pack"),
     path("packs/draft/", packs.draft, name="draft_pack"),
     path("packs/<uuid:pack_id>/", packs.pack, name="pack"),
     path("packs/<uuid:pack_id>/edit/", packs.edit, name="edit_pack"),
     path("packs/<uuid:pack_id>/preview/", packs.preview, name="preview_pack"),
+    path("packs/<uuid:pack_id>/contents/", contents.contents, name="pack_contents"),
+    path("packs/styles/", styles.styles, name="pack_styles"),
+    path("packs/new-style/", styles.new_style, name="new_style"),
+    path("packs/styles/<slug:style>/", styles.style, name="pack_style"),
+    path("packs/styles/<slug:style>/preview/", styles.preview_style, name="preview_style"),
+    path("packs/styles/<slug:style>/archive/", styles.archive, name="archive_style"),
+    path("packs/logo/", logo.logo, name="pack_logo"),
+    path("packs/logo/picture/", logo.logo_picture, name="logo_picture"),
     path("packs/<uuid:pack_id>/issue/", making.ask_for_issue, name="issue_pack"),
     path("packs/<uuid:pack_id>/progress/", making.progress, name="pack_progress"),
     path("issues/<uuid:issue_id>/", issues.read_issue, name="issue"),

@@ -331,6 +331,7 @@ PAGES: dict[str, Address] = {
         (Permission.RECORD_DECISION,), (), lambda s: {"meeting": s.world.meetings[0].pk, "text": "Agreed."}
     ),
     "packs": Address((Permission.VIEW_PACK,)),
+    "check_pack": Address((Permission.VIEW_PACK,)),
     "draft_pack": Address(
         (Permission.EDIT_PACK,),
         (),
@@ -405,7 +406,7 @@ LINKED: dict[str, Address] = {
 # Outside any partnership: everybody gets an answer, and nothing of a partnership is in it but one's own.
 PUBLIC: dict[str, tuple[str, ...]] = {
     "outbox": (), "outbox_mail": ("name",), "outbox_html": ("name",), "outbox_file": ("name", "place"),
-    "home": (), "help": (), "accessibility": (), "health": (),
+    "check_public_pack": (), "home": (), "help": (), "accessibility": (), "health": (),
     "account_login": (), "account_logout": (), "account_signup": (), "account_reset_password": (),
     "account_reset_password_done": (), "account_reset_password_from_key": ("uidb36", "key"),
     "account_reset_password_from_key_done": (), "api_docs": (), "api_schema": (), "api_nothing": (),
