@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reporting import figures
@@ -17,6 +17,7 @@ _TRAVEL: Mapping[str, tuple[str, str]] = {  # how a direction is said, and the s
     "started": ("new", "Newly reported"),
     "new": ("new", "New this quarter"),
 }
+_HALF_A_PAGE = 900  # characters in one cell, about
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class ActionView:
     @property
     def label(self) -> str:
         return self.wording.label(self.status)
+
+    @property
+    def mark(self) -> str:
+        """ "Restricted", where that is not said of the whole plan."""
+        return self.wording.mark(self.facts.marking)
 
     @property
     def text(self) -> str:
@@ -67,11 +73,18 @@ class ActionView:
     @property
     def updates(self) -> Listing:
         found = figures.worst_first(self.facts.updates)
-        return listed((UpdateView(update, self.wording) for update in found), self.wording.limits.updates)
+        views = (UpdateView(update, self.wording, self.facts.marking) for update in found)
+        return listed(views, self.wording.limits.updates)
 
     @property
     def leads(self) -> str:
         return self.facts.leads_text or "; ".join(lead.words for lead in self.facts.leads)
+
+    @property
+    def leads_marked(self) -> list[tuple[str, str]]:
+        """(words, mark) of each lead that is not for the same readers as its action."""
+        marks = ((lead.words, self.wording.mark(lead.marking)) for lead in self.facts.leads)
+        return [(words, mark) for words, mark in marks if mark and mark != self.mark]
 
     @property
     def leads_in_brief(self) -> str:
@@ -83,6 +96,10 @@ class ActionView:
         return cut(self.facts.text, 160)
 
     @property
+    def is_exception(self) -> bool:
+        return self.status in ("red", "amber")
+
+    @property
     def has_path(self) -> bool:
         return bool(figures.paths_to_green(self.facts))
 
@@ -90,7 +107,16 @@ class ActionView:
     def is_long(self) -> bool:
         """Taller than about half a page: kept whole it would leave the page before it empty."""
         said = sum(len(update.narrative) + len(update.path_to_green) for update in self.facts.updates)
-        return said > 900 or len(self.facts.updates) > 5
+        return max(said, *self._cells()) > _HALF_A_PAGE or len(self.facts.updates) > 5
+
+    def _cells(self) -> Iterable[int]:
+        """How many characters the plan's own cells hold."""
+        facts = self.facts
+        yield len(facts.text) + sum(map(len, facts.steps)) + sum(map(len, facts.outcomes))
+        yield len(self.leads)
+        yield len(facts.timescale_text)
+        yield len(facts.progress_text)
+        yield sum(len(milestone.text) for milestone in facts.milestones)
 
     @property
     def disagrees(self) -> bool:
@@ -102,10 +128,15 @@ class ActionView:
 class UpdateView:
     facts: UpdateFacts
     wording: Wording
+    beside: str = ""  # the marking of its action
 
     @property
     def label(self) -> str:
         return self.wording.label("complete" if self.facts.says_complete else self.facts.rag)
+
+    @property
+    def mark(self) -> str:
+        return "" if self.facts.marking == self.beside else self.wording.mark(self.facts.marking)
 
     @property
     def narrative(self) -> str:
@@ -114,3 +145,17 @@ class UpdateView:
     @property
     def path_to_green(self) -> str:
         return cut(self.facts.path_to_green, self.wording.limits.sentence)
+
+
+def action_views(actions: Iterable[ActionFacts], wording: Wording) -> tuple[ActionView, ...]:
+    """The actions of one group; a cell printed once for several is printed once here too."""
+    views: list[ActionView] = []
+    for action in actions:
+        above = views[-1] if views and action.row and views[-1].facts.row == action.row else None
+        leads_as = timescale_as = ""
+        if above and above.facts.leads_text == action.leads_text:
+            leads_as = above.leads_as or above.facts.number
+        if above and above.facts.timescale_text == action.timescale_text:
+            timescale_as = above.timescale_as or above.facts.number
+        views.append(ActionView(action, wording, leads_as, timescale_as))
+    return tuple(views)

@@ -10,6 +10,9 @@ from reporting import figures
 TREND_HEIGHT = 110
 # The others are drawn as patterns (pattern.svg): colour alone tells nothing apart.
 SOLID: Mapping[str, str] = {"complete": "#1d4a8f", "green": "#2b865f", "superseded": "#d5d9dc"}
+_DARK = ("complete", "green")
+_ROOM_ACROSS = 4.5  # per cent of the widest bar: narrower, a number of two figures would not fit on a phone
+_ROOM_UP = 13  # pixels
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,28 @@ class Segment:
         return SOLID.get(self.value, "")
 
     @property
+    def is_dark(self) -> bool:
+        """Its number is white."""
+        return self.value in _DARK
+
+    @property
     def words(self) -> str:
         return f"{self.count} {self.label.lower()}"
 
     @property
+    def centre(self) -> float:
+        """Of a bar's segment, in per cent."""
+        return round(self.x + self.width / 2, 2)
+
+    @property
     def middle(self) -> float:
+        """The base line of a column segment's number, in pixels."""
         return round(self.y + self.height / 2 + 4, 1)
 
     @property
     def has_room(self) -> bool:
-        return self.height >= 13
+        """For its number."""
+        return self.height >= _ROOM_UP or (not self.height and self.width >= _ROOM_ACROSS)
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,7 @@ class Column:
 
 
 def bar(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[Segment, ...]:
-    """The shares of one row, filling the width from left to right in the order of the statuses."""
+    """The shares of one row, filling the width from left to right in the order of the statuses; none for no counts."""
     total = sum(counts.values())
     found, x = [], 0.0
     for value in figures.STATUSES:

@@ -49,15 +49,16 @@ def fragment(view: PackView, sections: Sequence[SectionView], *, head: bool, obj
         "objectives": view.objectives if objectives is None else [view.objectives[index] for index in objectives],
         "continued": bool(objectives and objectives[0] > 0),
     }
-    return _clean(render_to_string("reporting/pack/body.html", context))
+    return clean(render_to_string("reporting/pack/body.html", context))
 
 
 def skeleton(view: PackView, article: str, css: str) -> str:
     """A file of its own around a fragment. `css` is ours and goes in as it is."""
     body, styles = mark_safe(article), mark_safe(css)  # noqa: S308 - drawn by our templates, and our own file
     context = {"pack": view, "doc": view.document, "article": body, "css": styles}
-    return _clean(render_to_string("reporting/pack/page.html", context))
+    return clean(render_to_string("reporting/pack/page.html", context))
 
 
-def _clean(html: str) -> str:
+def clean(html: str) -> str:
+    """Without what no HTML may hold: each such character becomes U+FFFD."""
     return FORBIDDEN.sub("\ufffd", html)

@@ -48,11 +48,12 @@ def progress_columns(plan: PlanFacts, quarter: str) -> tuple[ColumnView, ...]:
     )
 
 
-def plan_columns(plan: PlanFacts) -> tuple[ColumnView, ...]:
+def plan_columns(plan: PlanFacts, *, with_status: bool = True) -> tuple[ColumnView, ...]:
     """The plan's own columns under its own headings, in its own order, then the rating."""
     own = [(field, heading) for field, heading in plan.columns if field in _PLAN_SHARES]
     fields = {field for field, _ in own}
-    shown = [*(pair for pair in _ALWAYS if pair[0] not in fields), *own, ("status", "Status")]
+    status = [("status", "Status")] if with_status else []
+    shown = [*(pair for pair in _ALWAYS if pair[0] not in fields), *own, *status]
     total = sum(_PLAN_SHARES[field] for field, _ in shown)
     widths = [max(4, _PLAN_SHARES[field] * 100 // total) for field, _ in shown]
     widths[1] += 100 - sum(widths)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from reporting import figures
-from reporting.document import ActionFacts, Document, ObjectiveFacts
+from reporting.document import ComparedFacts, Document, ObjectiveFacts
 from reporting.styles import Limits, Part, Style
+from reporting.styles.parts import PARTS
 
-from .action_view import ActionView
-from .drawing import SOLID, Column, Segment, bar, columns
+from .action_view import ActionView, action_views
+from .figures_view import FiguresView
+from .measure_view import MeasureView
 from .plan_table import ColumnView, plan_columns, progress_columns
+from .quarter_view import QuarterView
+from .requirement_view import RequirementSetView
+from .used_terms import used_terms
 from .wording import Listing, Wording, cut, listed, wording_of
+
+EDITIONS: Mapping[str, str] = {
+    "board": "Board edition",
+    "partner": "Partner edition",
+    "public": "Public edition",
+}
+# What the markings of the board's document say of the whole plan.
+_READERS: Mapping[str, str] = {
+    "public": "public, except where marked",
+    "partnership": "for the partnership, except where marked",
+    "restricted": "restricted, except where marked",
+}
+_LOGO = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+=*")  # never an address to be fetched
 
 
 @dataclass(frozen=True)
@@ -52,36 +71,21 @@ class GroupView:
 
     heading: ObjectiveFacts | None
     actions: tuple[ActionView, ...]
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class ObjectiveView:
+    """An objective at the top of the tree."""
+
     facts: ObjectiveFacts
     groups: tuple[GroupView, ...]
     index: int
+    mark: str = ""
 
     @property
     def anchor(self) -> str:
         return f"pack-objective-{self.index}"
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A headline number and how it moved since the last round ("+2", "−1", "no change", "")."""
-
-    value: str
-    label: str
-    count: int
-    change: str
-
-
-@dataclass(frozen=True)
-class BarRow:
-    number: str
-    name: str
-    counts: tuple[int, ...]
-    total: int
-    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,40 @@ class PackView:
     @property
     def head_template(self) -> str:
         return f"reporting/pack/{self.style.head}.html"
+
+    @property
+    def has_round(self) -> bool:
+        """A plan by itself tells of no quarter: it has no ratings, no changes and nobody silent."""
+        return bool(self.document.period.slug)
+
+    @property
+    def heading(self) -> str:
+        """The title of the first page."""
+        document = self.document
+        return f"Progress report, {document.period.label}" if self.has_round else document.plan.title
+
+    @property
+    def edition(self) -> str:
+        """ "Public edition"; of the board's also how its marks are to be read."""
+        words = EDITIONS[self.document.edition]
+        return f"{words}: {self.usual_readers}" if self.usual_readers else words
+
+    @property
+    def usual_readers(self) -> str:
+        """For whom the board's document is in general; other editions do not tell."""
+        return _READERS.get(self.document.plan.marking, "") if self.document.edition == "board" else ""
+
+    @property
+    def running(self) -> str:
+        """The running head: whose pack, of when, and which edition where it is not the board's."""
+        document = self.document
+        words = [document.partnership_short, document.board_short, document.period.label]
+        words += [EDITIONS[document.edition]] if document.edition != "board" else []
+        return " · ".join(word for word in words if word)
+
+    @property
+    def logo(self) -> str:
+        return self.document.logo if _LOGO.fullmatch(self.document.logo) else ""
 
     @property
     def top_level(self) -> str:
@@ -126,57 +164,52 @@ class PackView:
 
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
-        shown = [part for part in self.style.parts if part.keep or self._has(part.key)]
+        shown = [part for part in self.style.parts if self._is_shown(part)]
         numbered, grouped = self.style.numbered, any(part.group for part in self.style.parts)
         return tuple(
             SectionView(part, str(index) if numbered else "", 3 if grouped and not part.wide else 2)
             for index, part in enumerate(shown, 1)
         )
 
-    def _has(self, key: str) -> bool:
-        document = self.document
-        present: Mapping[str, object] = {
-            "recommendations": document.cover.recommendations,
-            "summary": True,
-            "changes": self.changes.total or self.deadline_changes.items,
-            "silence": self.silence.items,
-            "ahead": self.ahead.items,
-            "decisions": document.decisions,
-            "context": document.plan.front_matter or document.plan.priorities,
-            "governance": document.governance,
-            "glossary": document.plan.glossary,
-            "implications": document.cover.implications,
-            "papers": True,
-        }
-        return bool(present[key])
-
-    def _views(self, actions: Iterable[ActionFacts]) -> tuple[ActionView, ...]:
-        """The actions of one group; a cell printed once for several is printed once here too."""
-        views: list[ActionView] = []
-        for action in actions:
-            above = views[-1] if views and action.row and views[-1].facts.row == action.row else None
-            leads_as = timescale_as = ""
-            if above and above.facts.leads_text == action.leads_text:
-                leads_as = above.leads_as or above.facts.number
-            if above and above.facts.timescale_text == action.timescale_text:
-                timescale_as = above.timescale_as or above.facts.number
-            views.append(ActionView(action, self.wording, leads_as, timescale_as))
-        return tuple(views)
+    def _is_shown(self, part: Part) -> bool:
+        if PARTS[part.key].of_a_round and not self.has_round:
+            return False
+        return part.keep or bool(_CONTENT[part.key](self))
 
     @cached_property
-    def actions(self) -> tuple[ActionFacts, ...]:
-        return tuple(self.document.actions())
+    def keys(self) -> frozenset[str]:
+        """Of the parts that this pack shows."""
+        return frozenset(section.part.key for section in self.sections)
+
+    @cached_property
+    def plan_section(self) -> SectionView | None:
+        """The first section that shows the objectives: the contents lead there."""
+        return next((section for section in self.sections if section.has_objectives), None)
+
+    @property
+    def headline_in(self) -> str:
+        """The key of the part that begins with the headline: a cover report's is its first section."""
+        first = self.style.head == "report_head" and "recommendations" in self.keys
+        return "recommendations" if first else "summary"
+
+    @property
+    def paths_in_exceptions(self) -> bool:
+        """Whether every path to green of a red or amber action stands among the exceptions, to be pointed to."""
+        return "exceptions" in self.keys and self.limits.exceptions is None and self.limits.updates is None
 
     @cached_property
     def objectives(self) -> tuple[ObjectiveView, ...]:
         return tuple(
-            ObjectiveView(objective, tuple(self._groups(objective, top=True)), index)
+            ObjectiveView(
+                objective, tuple(self._groups(objective, top=True)), index, self.wording.mark(objective.marking)
+            )
             for index, objective in enumerate(self.document.objectives, 1)
         )
 
     def _groups(self, objective: ObjectiveFacts, *, top: bool) -> Iterator[GroupView]:
         if objective.actions or not top:
-            yield GroupView(None if top else objective, self._views(objective.actions))
+            own = action_views(objective.actions, self.wording)
+            yield GroupView(None if top else objective, own, self.wording.mark(objective.marking))
         for child in objective.children:
             yield from self._groups(child, top=False)
 
@@ -193,105 +226,44 @@ class PackView:
         limit = self.limits.sentence
         return listed((cut(text, limit) for text in self.document.cover.recommendations), self.limits.recommendations)
 
-    @cached_property
-    def tiles(self) -> tuple[Tile, ...]:
-        quarters = figures.over_quarters(self.document)
-        now, before = quarters[-1][1], quarters[-2][1] if len(quarters) > 1 else None
-        return tuple(
-            Tile(value, self.label(value), now[value], _change(now[value], before[value]) if before else "")
-            for value in figures.HEADLINE
-        )
-
     @property
-    def coverage(self) -> tuple[int, int, int]:
-        return figures.coverage(self.actions)
-
-    @property
-    def overdue(self) -> int:
-        return len(figures.overdue(self.actions))
+    def marked_words(self) -> Mapping[str, str]:
+        """The mark of each of the coordinator's words: "headline", "narrative", "recommendations", "cover"."""
+        return {field: self.wording.mark(marking) for field, marking in self.document.word_markings}
 
     @cached_property
-    def totals(self) -> figures.Counts:
-        return figures.counts(self.actions)
-
-    @property
-    def columns_shown(self) -> tuple[tuple[str, str], ...]:
-        """(value, label) of the statuses that the tables of figures have a column for."""
-        return tuple(
-            (value, self.label(value)) for value in figures.STATUSES if value in figures.HEADLINE or self.totals[value]
-        )
-
-    @property
-    def legend(self) -> list[tuple[str, str, str]]:
-        """(value, label, plain paint or "") of each status in the drawings."""
-        return [(value, label, SOLID.get(value, "")) for value, label in self.columns_shown]
-
-    @property
-    def by_objective(self) -> Listing:
-        rows = [self._bar(number, title, counts) for number, title, counts in figures.by_objective(self.document)]
-        return listed(rows, self.limits.objectives)
-
-    def _bar(self, number: str, name: str, counts: figures.Counts) -> BarRow:
-        shown = tuple(counts[value] for value, _ in self.columns_shown)
-        return BarRow(number, cut(name, self.limits.name), shown, sum(shown), bar(counts, self.wording.labels))
-
-    @property
-    def all_objectives(self) -> BarRow:
-        return self._bar("", "All actions", self.totals)
-
-    @property
-    def quarters(self) -> tuple[Column, ...]:
-        """The trend, when there is more than one quarter to show."""
-        rows = figures.over_quarters(self.document)
-        return columns(rows, self.wording.labels) if len(rows) > 1 else ()
-
-    @property
-    def by_agency(self) -> list[figures.AgencyFigures]:
-        return figures.by_agency(self.actions)
-
-    @property
-    def exceptions(self) -> Listing:
-        return listed(self._views(figures.exceptions(self.actions)), self.limits.exceptions)
+    def figures(self) -> FiguresView:
+        return FiguresView(self.document, self.wording)
 
     @cached_property
-    def changes(self) -> figures.Changes:
-        return figures.changes(self.actions)
+    def quarter(self) -> QuarterView:
+        return QuarterView(self.document, self.wording)
+
+    @cached_property
+    def measures(self) -> tuple[MeasureView, ...]:
+        return tuple(MeasureView(facts, self.wording) for facts in self.document.measures)
+
+    @cached_property
+    def requirements(self) -> tuple[RequirementSetView, ...]:
+        return tuple(RequirementSetView(facts) for facts in self.document.requirements if facts.requirements)
 
     @property
-    def movements(self) -> list[tuple[str, str, tuple[ActionView, ...]]]:
-        """(shape, heading, actions) of each kind of change that happened."""
-        found = self.changes
-        kinds = (
-            ("up", "Completed", found.completed),
-            ("up", "Improved", found.improved),
-            ("down", "Worsened", found.worsened),
-            ("new", "Newly reported", found.started),
-            ("down", "No longer reported", found.stopped),
-            ("new", "New in the plan", found.new if self.document.period.before else ()),
-        )
-        return [(shape, heading, self._views(actions)) for shape, heading, actions in kinds if actions]
+    def compared(self) -> list[tuple[ComparedFacts, str]]:
+        """(line, mark) of the comparison."""
+        found = self.document.comparison
+        return [(line, self.wording.mark(line.marking)) for line in found.lines] if found else []
 
     @property
-    def deadline_changes(self) -> Listing:
-        return listed(figures.deadline_changes(self.actions), None)
+    def left_out(self) -> list[tuple[str, int]]:
+        """(what, how many) of the redaction log, its reasons and places taken together."""
+        found: dict[str, int] = {}
+        for line in self.document.redactions:
+            found[line.what] = found.get(line.what, 0) + line.count
+        return list(found.items())
 
-    @property
-    def silence(self) -> Listing:
-        return listed(((agency, self._views(actions)) for agency, actions in figures.silent(self.actions)), None)
-
-    @property
-    def ahead(self) -> Listing:
-        dues = ((due, ActionView(due.action, self.wording)) for due in figures.look_ahead(self.document))
-        return listed(dues, self.limits.ahead)
-
-    @property
-    def decisions(self) -> Listing:
-        limit = self.limits.sentence
-        shortened = (
-            replace(decision, text=cut(decision.text, limit), outcome=cut(decision.outcome, limit))
-            for decision in self.document.decisions
-        )
-        return listed(shortened, self.limits.decisions)
+    @cached_property
+    def glossary(self) -> tuple[tuple[str, str], ...]:
+        return used_terms(self.document)
 
     @property
     def key(self) -> list[tuple[str, str, str]]:
@@ -306,7 +278,7 @@ class PackView:
 
     @property
     def numbers_are_generated(self) -> bool:
-        return any(action.number_is_generated for action in self.actions)
+        return any(action.number_is_generated for action in self.document.actions())
 
     @property
     def progress_columns(self) -> tuple[ColumnView, ...]:
@@ -314,10 +286,37 @@ class PackView:
 
     @property
     def plan_columns(self) -> tuple[ColumnView, ...]:
-        return plan_columns(self.document.plan)
+        return plan_columns(self.document.plan, with_status=self.has_round)
 
 
-def _change(now: int, before: int) -> str:
-    if now == before:
-        return "no change"
-    return f"+{now - before}" if now > before else f"−{before - now}"
+# What a part shows: where it is empty the part is left out, unless its style keeps it.
+_CONTENT: Mapping[str, Callable[[PackView], object]] = {
+    "recommendations": lambda pack: pack.document.cover.recommendations,
+    "summary": lambda pack: True,
+    "figures": lambda pack: pack.figures.number_of_actions,
+    "exceptions": lambda pack: pack.quarter.exceptions,
+    "changes": lambda pack: pack.quarter.movements or pack.quarter.deadline_changes,
+    "movement": lambda pack: pack.quarter.movements or pack.quarter.deadline_changes,
+    "silence": lambda pack: pack.quarter.silence,
+    "contradictions": lambda pack: pack.quarter.contradictions,
+    "decisions": lambda pack: pack.document.decisions,
+    "ahead": lambda pack: pack.quarter.dues,
+    "measures": lambda pack: pack.document.measures,
+    "requirements": lambda pack: pack.requirements,
+    "progress": lambda pack: pack.document.objectives,
+    "plan": lambda pack: pack.document.objectives,
+    "context": lambda pack: pack.document.plan.front_matter or pack.document.plan.priorities,
+    "governance": lambda pack: pack.document.governance,
+    "glossary": lambda pack: pack.glossary,
+    "key": lambda pack: pack.document.rag_key,
+    "reading": lambda pack: True,
+    "comparison": lambda pack: pack.document.comparison,
+    "implications": lambda pack: pack.document.cover.implications,
+    "papers": lambda pack: (
+        pack.document.cover.author
+        or pack.document.cover.contact
+        or pack.document.cover.background_papers
+        or pack.document.cover.appendices
+    ),
+    "redactions": lambda pack: pack.document.redactions,
+}

@@ -10,6 +10,9 @@ from reporting import figures
 from reporting.document import Document
 from reporting.styles import Limits
 
+# How the small mark beside an item says for whom it is.
+MARKS: Mapping[str, str] = {"public": "Public", "partnership": "Partnership only", "restricted": "Restricted"}
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -43,18 +46,24 @@ def cut(text: str, limit: int | None) -> str:
 
 @dataclass(frozen=True)
 class Wording:
-    """`labels`: the word of each status; `compares`: whether there is a round before to compare with."""
+    """`labels`: the word of each status; `compares`: whether there is a round before to compare with; `usual`: the
+    marking of the plan itself, which what belongs to it has unless marked otherwise."""
 
     labels: Mapping[str, str]
     limits: Limits
     compares: bool
+    usual: str = ""
 
     def label(self, value: str) -> str:
         """The partnership's own word for a status."""
         return self.labels[value]
 
+    def mark(self, marking: str) -> str:
+        """The mark beside an item that is not for the same readers as the rest of the plan, else ""."""
+        return "" if marking == self.usual else MARKS.get(marking, "")
+
 
 def wording_of(document: Document, limits: Limits) -> Wording:
     """The partnership's words where its key has them, ours for the rest."""
     own = {entry.value: entry.label for entry in document.rag_key}
-    return Wording({**figures.LABELS, **own}, limits, bool(document.period.before))
+    return Wording({**figures.LABELS, **own}, limits, bool(document.period.before), document.plan.marking)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import csp, hpdg, plain, safer_harrow
+from . import csp, hpdg, plain, public_plan, safer_harrow
 from .style import Limits, Part, Style
 
 __all__ = ["STYLES", "Limits", "Part", "Style", "UnknownStyle", "style_named"]
 
-STYLES: Mapping[str, Style] = {module.STYLE.name: module.STYLE for module in (hpdg, csp, safer_harrow, plain)}
+STYLES: Mapping[str, Style] = {
+    module.STYLE.name: module.STYLE for module in (hpdg, csp, safer_harrow, plain, public_plan)
+}
 
 
 class UnknownStyle(ValueError):

@@ -44,5 +44,6 @@ STYLE = Style(
         Part("decisions", "Decisions and what came of them"),
         Part("ahead", "Looking ahead"),
         Part("key", "What the ratings mean", keep=True),
+        Part("redactions", "What this edition leaves out"),
     ),
 )

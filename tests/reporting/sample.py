@@ -16,6 +16,7 @@ from reporting.document import (
     FrontMatterFacts,
     GovernanceFacts,
     LeadFacts,
+    MeasureFacts,
     MeetingFacts,
     MilestoneFacts,
     ObjectiveFacts,
@@ -23,6 +24,10 @@ from reporting.document import (
     PlanFacts,
     QuarterFacts,
     RagKeyEntry,
+    ReadingFacts,
+    RemovedFacts,
+    RequirementFacts,
+    RequirementSetFacts,
     UpdateFacts,
 )
 from reporting.styles import style_named
@@ -157,7 +162,7 @@ PLAN = PlanFacts(
     responsible="Assistant Director, Stronger Communities",
     front_matter=(
         FrontMatterFacts(
-            "Introduction", (Block("The plan answers the Prevent duty and what is known of the borough's risks."),)
+            "Introduction", (Block("The plan answers the Prevent duty and what the CTLP says of the borough's risks."),)
         ),
         FrontMatterFacts(
             "National context",
@@ -205,6 +210,44 @@ NARRATIVE = (
     "where the agreement waits for a signature, and the projects, where a post has been vacant since June.\n\n"
     "Seven requests for an update went unanswered. Each has been followed up."
 )
+MEASURES = (
+    MeasureFacts(
+        key="m1",
+        name="Front-line staff who attended a WRAP session",
+        better="up",
+        unit="people",
+        about="8",
+        baseline="310",
+        target="1200",
+        readings=(
+            ReadingFacts("Q3 2015/16", "420"),
+            ReadingFacts("Q4 2015/16", "615", "Two large sessions for schools."),
+            ReadingFacts("Q1 2016/17", "780"),
+            ReadingFacts("Q2 2016/17", "1041"),
+        ),
+    ),
+    MeasureFacts(
+        key="m2",
+        name="Days from a referral to its first decision, on average",
+        better="down",
+        unit="days",
+        baseline="12",
+        target="7",
+        readings=(ReadingFacts("Q1 2016/17", "9.5"), ReadingFacts("Q2 2016/17", "6.5")),
+    ),
+)
+REQUIREMENTS = RequirementSetFacts(
+    slug="duty",
+    title="The Prevent duty, for local authorities",
+    source="Revised Prevent duty guidance for England and Wales, 2015",
+    scale=("Not met", "Partly met", "Met"),
+    requirements=(
+        RequirementFacts("duty/1", "A local group of several agencies agrees the risk", "1", ("1.1", "2.1"), "Met"),
+        RequirementFacts("duty/2", "A plan answers the risks that were found", "2", ("2.2",), "Partly met", "In hand."),
+        RequirementFacts("duty/3", "Venues and resources are not misused", "3", rating="Not met"),
+    ),
+)
+REMOVED = (RemovedFacts("gone", "9.9", "Print a leaflet on giving safely.", dt.date(2016, 8, 3)),)
 
 
 def document(style: str = "hpdg", actions: int = 58) -> Document:
@@ -242,8 +285,20 @@ def document(style: str = "hpdg", actions: int = 58) -> Document:
                 "Ask the Trust to name a lead for referrals.",
                 ("4.1", "4.2"),
             ),
+            DecisionFacts(
+                "D9",
+                dt.date(2016, 9, 8),
+                "Community Safety Partnership",
+                "Report on giving at the winter meeting.",
+                owner="Community Safety Service",
+                due_on=dt.date(2016, 12, 1),
+                put_to="Prevent Delivery Group",
+            ),
         ),
         rag_key=KEY,
+        measures=MEASURES,
+        requirements=(REQUIREMENTS,),
+        removed=REMOVED,
         governance=(
             GovernanceFacts(
                 "Wrenbridge Prevent Delivery Group",

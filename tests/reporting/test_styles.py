@@ -14,12 +14,14 @@ from reporting.styles import STYLES, UnknownStyle, style_named
 from .sample import document
 
 ORDER = {
-    "hpdg": "recommendations summary exceptions changes silence ahead decisions progress context governance key "
-    "glossary",
+    "hpdg": "recommendations summary figures exceptions changes silence contradictions decisions ahead measures "
+    "requirements progress context governance implications papers key reading glossary",
     "csp": "recommendations summary exceptions movement decisions ahead key",
-    "safer_harrow": "recommendations summary exceptions changes silence decisions implications papers plan key "
-    "glossary",
-    "plain": "recommendations summary exceptions decisions plan key glossary",
+    "safer_harrow": "recommendations summary exceptions changes silence contradictions decisions ahead measures requirements "
+    "implications papers plan key reading glossary",
+    "plain": "recommendations summary exceptions changes silence decisions ahead measures requirements papers plan key "
+    "reading glossary",
+    "public_plan": "context plan measures requirements governance reading glossary",
 }
 
 
@@ -41,7 +43,7 @@ def test_what_is_empty_is_left_out_but_never_the_exceptions() -> None:
 
 
 def test_unknown_style() -> None:
-    with pytest.raises(UnknownStyle, match="hpdg, csp, safer_harrow, plain"):
+    with pytest.raises(UnknownStyle, match="hpdg, csp, safer_harrow, plain, public_plan"):
         style_named("glossy")
 
 
