@@ -2,7 +2,8 @@
 
 A job belongs to a partnership and is done in the name of the person who asked, with their rights at that moment.
 A claim is a session advisory lock, free at once when its worker dies; the attempt is committed before the work, the
-effect and "done" together after it. Failed work is tried again later, at most MAX_ATTEMPTS times, then parked.
+effect and "done" together after it. Failed work is tried again later, at most MAX_ATTEMPTS times, then parked. Work
+that is cancelled, waiting or half done, leaves nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import datetime as dt
 import logging
 import traceback
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
@@ -31,6 +32,10 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 _current: ContextVar[uuid.UUID | None] = ContextVar("current_job", default=None)
+
+
+class Cancelled(Exception):
+    """The work was called off while it was being done: nothing of it is kept."""
 
 
 class DatabaseBackend(BaseTaskBackend):
@@ -90,7 +95,10 @@ def work_once() -> bool:
         with transaction.atomic():
             job = _enter(job_id)
             import_string(path).func(**job.args)
-            Job.objects.filter(pk=job_id).update(done_at=timezone.now(), error="")
+            if not Job.objects.filter(pk=job_id, cancelled_at=None).update(done_at=timezone.now(), error=""):
+                raise Cancelled
+    except Cancelled:
+        logger.info("job %s (%s) was cancelled", job_id, path)
     except Exception:
         logger.exception("job %s (%s) failed at attempt %s", job_id, path, attempts)
         again = timezone.now() + dt.timedelta(seconds=min(3600, 2**attempts))
@@ -136,31 +144,56 @@ def committed_now() -> Iterator[None]:
         other.close()
 
 
-def report_progress(doing: str, done: int, total: int) -> None:
-    """Say how far the current job is; seen at once, before the job's own transaction ends."""
+def cancel(job: Job) -> bool:
+    """Call a job off: it is not begun, or comes to nothing. False where it is done or was called off already."""
+    open_one = Job.objects.filter(pk=job.pk, done_at=None, cancelled_at=None)
+    return open_one.update(cancelled_at=timezone.now()) == 1
+
+
+def is_cancelled() -> bool:
+    """Whether the current job was called off meanwhile. What is done outside jobs never is."""
+    job_id = _current.get()
+    return job_id is not None and Job.objects.filter(pk=job_id, cancelled_at__isnull=False).exists()
+
+
+def report_progress(doing: str, done: int, total: int, steps: Sequence[str] = ()) -> None:
+    """Say how far the current job is; seen at once, before the job's own transaction ends. `steps`: the names of all,
+    of which `done` are done; once given they are kept."""
     job_id = _current.get()
     if job_id is None:
         return
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT app.job_progress(%s, %s, %s, %s)", [job_id, done, total, doing[:200]])
+            cursor.execute(
+                "SELECT app.job_progress(%s, %s, %s, %s, %s)", [job_id, done, total, doing[:200], list(steps)]
+            )
     finally:
         other.close()
 
 
 def state_of(job: Job) -> tuple[str, JobProgress | None]:
-    """("waiting" | "running" | "done" | "failed", progress if any)."""
+    """("waiting" | "running" | "done" | "cancelled" | "failed", progress if any). "waiting" is also what a worker left
+    when it died, or failed at, and will be taken up again."""
     progress = JobProgress.objects.filter(job=job).first()
     if job.done_at is not None:
         return "done", progress
-    if job.attempts >= MAX_ATTEMPTS and not _is_claimed(job):
+    if job.cancelled_at is not None:
+        return "cancelled", progress
+    is_claimed = _is_claimed(job)
+    if job.attempts >= MAX_ATTEMPTS and not is_claimed:
         return "failed", progress
-    return ("running" if progress else "waiting"), progress
+    return ("running" if progress and is_claimed else "waiting"), progress
 
 
 def _is_claimed(job: Job) -> bool:
-    """Whether a worker holds the job's lock. Asked of jobs at their last attempt only, which nobody else will claim."""
+    """Whether a worker holds the job's lock. Looked up, not tried: a lock taken here would turn a worker away."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT NOT pg_try_advisory_xact_lock_shared(hashtextextended('job:' || %s, 0))", [str(job.pk)])
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks, hashtextextended('job:' || %s, 0) AS key"
+            " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND classid::bigint = (key >> 32) & 4294967295 AND objid::bigint = key & 4294967295)",
+            [str(job.pk)],
+        )
         return bool(cursor.fetchone()[0])

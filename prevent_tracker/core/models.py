@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, Protocol, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -84,7 +85,8 @@ class DemoClock(models.Model):
 
 
 class Job(models.Model):
-    """A piece of background work (core/jobs.py). Effect and `done_at` are committed together."""
+    """A piece of background work (core/jobs.py). Effect and `done_at` are committed together; one with `cancelled_at`
+    is never done."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     partnership_id = models.UUIDField()
@@ -95,20 +97,25 @@ class Job(models.Model):
     run_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["run_at"], condition=models.Q(done_at=None), name="job_waiting")]
+        indexes = [
+            models.Index(fields=["run_at"], condition=models.Q(done_at=None, cancelled_at=None), name="job_waiting")
+        ]
 
 
 class JobProgress(models.Model):
-    """How far a job is: written outside the job's own transaction, so that a page can show it meanwhile."""
+    """How far a job is: written outside the job's own transaction, so that a page can show it meanwhile. `steps`: the
+    names of all its steps in order, where it knows them; the first `done` of them are done."""
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True)
     partnership_id = models.UUIDField()
     done = models.PositiveIntegerField()
     total = models.PositiveIntegerField()
     doing = models.CharField(max_length=200, blank=True)
+    steps = ArrayField(models.TextField(), default=list)
 
 
 class Confirmation(models.Model):

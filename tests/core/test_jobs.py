@@ -18,7 +18,16 @@ from django_tasks import task
 
 from partners.models import Agency, Membership, User
 from partners.tenancy import enter_user
-from prevent_tracker.core.jobs import MAX_ATTEMPTS, committed_now, enqueue_ticks, report_progress, state_of, work_once
+from prevent_tracker.core.jobs import (
+    MAX_ATTEMPTS,
+    cancel,
+    committed_now,
+    enqueue_ticks,
+    is_cancelled,
+    report_progress,
+    state_of,
+    work_once,
+)
 from prevent_tracker.core.models import Job, JobProgress
 from tests.cast import Cast, World
 
@@ -216,3 +225,55 @@ def test_the_worker_looks_by_itself(here: World) -> None:
     finally:
         worker.terminate()
     assert (done, worker.wait(timeout=10)) == (True, 0)
+
+
+@task()
+def rename_and_cancel(*, partnership_id: str, user_id: str, name: str) -> None:
+    """Somebody calls it off while it is being done."""
+    rename.func(partnership_id=partnership_id, user_id=user_id, name=name)
+    assert not is_cancelled()
+    with committed_now():
+        assert cancel(Job.objects.get())
+    assert is_cancelled()
+
+
+def test_what_is_cancelled_while_it_waits_is_not_begun(here: World) -> None:
+    enqueue(here, rename, name="Constabulary")
+    with here.as_("coordinator"):
+        assert cancel(Job.objects.get())
+        assert not cancel(Job.objects.get())
+    assert not work_once()
+    with here.as_("auditor"):
+        assert (job(here).attempts, state_of(Job.objects.get())[0]) == (0, "cancelled")
+
+
+def test_what_is_cancelled_while_it_is_done_leaves_nothing(here: World) -> None:
+    enqueue(here, rename_and_cancel, name="Constabulary")
+    assert work_once()
+    found = job(here)
+    assert (name(here), found.done_at, found.error) == ("Northvale Police", None, "")
+    with here.as_("auditor"):
+        assert state_of(found)[0] == "cancelled"
+    assert not work_once()
+
+
+def test_what_is_done_is_not_cancelled_any_more(here: World) -> None:
+    enqueue(here, rename, name="Constabulary")
+    assert work_once()
+    with here.as_("coordinator"):
+        assert not cancel(Job.objects.get())
+    assert (name(here), job(here).cancelled_at) == ("Constabulary", None)
+
+
+def test_a_job_tells_its_steps_once(here: World) -> None:
+    enqueue(here, walk)
+    assert work_once()
+    with here.as_("auditor"):
+        found = JobProgress.objects.get()
+    assert (found.steps, found.done, found.doing) == (["Reading", "Drawing"], 1, "Drawing, 3 of 4")
+
+
+@task()
+def walk(*, partnership_id: str, user_id: str) -> None:
+    report_progress("Reading", 0, 2, ["Reading", "Drawing"])
+    report_progress("Drawing, 3 of 4", 1, 2)
