@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from prevent_tracker.core import codec
 
 from .styles.style import Style
+from .upgrading import PRESENT, upgraded
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = PRESENT
 
 
 class DocumentError(ValueError):
@@ -421,14 +422,20 @@ def to_json(document: Document) -> str:
 
 
 def from_json(text: str) -> Document:
-    """The inverse of `to_json`. Raises `DocumentError` for anything else, other schema versions included."""
+    """The inverse of `to_json`; a document of an older schema version is brought to the present one (`upgrading`).
+
+    Raises `DocumentError` for anything else; the message names the place.
+    """
     try:
-        document = codec.decode(Document, text)
+        plain = codec.parse(text)
+        version = plain.get("schema_version") if isinstance(plain, dict) else None
+        if type(version) is int:  # not True, which is one too
+            plain = upgraded(plain, version)
+        return codec.from_plain(Document, plain)
     except codec.CodecError as error:
         raise DocumentError(str(error)) from error
-    if document.schema_version != SCHEMA_VERSION:
-        raise DocumentError(f"schema version {document.schema_version}; this program reads {SCHEMA_VERSION}")
-    return document
+    except RecursionError as error:
+        raise DocumentError("nested too deeply") from error
 
 
 def digest(document: Document) -> str:

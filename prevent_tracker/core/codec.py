@@ -25,13 +25,17 @@ def encode(value: Any) -> str:
 
 def decode(cls: type[T], text: str) -> T:
     """The inverse of `encode`. Raises `CodecError` for anything missing, unknown or of another type."""
+    return from_plain(cls, parse(text))
+
+
+def parse(text: str) -> Any:
+    """JSON as what it holds. Raises `CodecError` for what is none."""
     try:
-        plain = json.loads(text)
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise CodecError(f"not JSON: {error}") from error
     except RecursionError as error:
         raise CodecError("not JSON that is meant: it is nested too deeply") from error
-    return from_plain(cls, plain)
 
 
 def from_plain(cls: type[T], plain: Any) -> T:
