@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from partners.models import Board
 from partners.tenancy import Access
 from plans.models import Plan
+from plans.queries.as_at import as_at
 
 from .. import document as doc
-from ..styles.plan_alone import STYLE
+from ..styles.public_plan import STYLE
 from .actions import Actions
-from .board import logo
+from .board import governance, logo
 from .names import held_names
 from .plan import objective_facts, plan_facts
 from .reading import read
@@ -35,6 +37,7 @@ def snapshot_plan(access: Access, plan: Plan, *, moment: dt.datetime, version: s
         plan=plan_facts(known),
         objectives=objective_facts(known, Actions(known)),
         version=version,
+        governance=governance(known, {row.pk: row for row in as_at(access, Board, moment)}),
         measures=measure_facts(known),
         requirements=requirement_facts(known),
         held_names=held_names(known),
