@@ -9,6 +9,7 @@ from partners.tenancy import Access
 
 from .models import Pack, PackStyle
 from .styles import STYLES, Style, style_named
+from .styles.about import SENTENCES
 from .styles.own import read_style, with_contents
 
 Contents = Sequence[Mapping[str, str]]
@@ -43,4 +44,4 @@ def choices(access: Access) -> list[tuple[str, str]]:
     """(name, label) of every style that a board or a pack may have, for a select: built-in ones first."""
     access.require(Permission.VIEW_PACK)
     own = PackStyle.objects.within(access).filter(archived_at=None).values_list("slug", "label")
-    return [*((style.name, style.label) for style in STYLES.values()), *own]
+    return [*((name, STYLES[name].label) for name in SENTENCES), *own]

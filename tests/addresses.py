@@ -37,9 +37,12 @@ from prevent_tracker.core import clock
 from reporting.models import Issue, Pack
 from reporting.services.drafting import draft_document, draft_pack
 from reporting.services.freezing import freeze
+from reporting.services.logos import set_logo
+from reporting.services.styles import make_style
 
 from .cast import World
 from .plans.import_sample import source
+from .reporting.pictures import LOGO
 
 Kwargs = dict[str, Any]
 Body = dict[str, Any]
@@ -95,6 +98,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
         issue = issue_of(by, pack)
+        style = make_style(by=by, label="Ours styled", based_on="csp")
+        set_logo(by=by, content=LOGO, alt="Ours shown")
         table = 1 if number == "O" else 7
         batch = _import(by, table)
         texts_left_out = [left.text for left in current_proposal(by, batch).left_out]
@@ -125,6 +130,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "api_pack": pack.pk, **dict.fromkeys(_ISSUES, issue.pk),
         "api_due": second.pk, "api_request_evidence": update.request_id, "api_evidence": evidence.pk,
         "api_evidence_file": evidence.pk, "evidence_id": evidence.pk, "link_id": link.pk, "link": link.pk,
+        "style": style.slug,
         "uidb36": "1", "key": "none", "name": "none", "place": 0, "token": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
@@ -193,6 +199,7 @@ _SETTINGS = {
     "status_rule": "majority", "opens_days_after": 2, "closes_days_before": 8, "papers_days_before": 5,
     "send_at": "9:30", "remind_before": "7, 1", "remind_after": "", "senior_after": "", "version": "",
 }  # fmt: skip
+_PARTS = {"order": ["plan"], "plan-on": "on", "plan-heading": "The plan"}
 _COLUMNS = {"column_1": "number", "column_2": "action", "column_3": "partners", "column_4": "timescale"}
 
 
@@ -332,6 +339,8 @@ PAGES: dict[str, Address] = {
     ),
     "packs": Address((Permission.VIEW_PACK,)),
     "check_pack": Address((Permission.VIEW_PACK,)),
+    "compare_packs": Address((Permission.VIEW_PACK,)),
+    "pack_as_at": Address((Permission.VIEW_PACK,), ("pack_id",)),
     "draft_pack": Address(
         (Permission.EDIT_PACK,),
         (),
@@ -345,6 +354,16 @@ PAGES: dict[str, Address] = {
         lambda s: {"headline": "All well", "marking": "OFFICIAL", "purpose": "For noting", "version": 1},
     ),
     "preview_pack": Address((Permission.EDIT_PACK,), ("pack_id",)),
+    "pack_contents": Address((Permission.EDIT_PACK,), ("pack_id",), lambda s: {"version": 1, **_PARTS}),
+    "pack_styles": Address((Permission.EDIT_PACK,)),
+    "new_style": Address((Permission.EDIT_PACK,), (), lambda s: {"label": "Another", "based_on": "csp"}),
+    "pack_style": Address(
+        (Permission.EDIT_PACK,), ("style",), lambda s: {"label": "Changed", "head": "cover", "version": 1, **_PARTS}
+    ),
+    "preview_style": Address((Permission.EDIT_PACK,), ("style",)),
+    "archive_style": Address((Permission.EDIT_PACK,), ("style",)),
+    "pack_logo": Address((Permission.EDIT_PACK,), (), lambda s: {"remove": "1"}),
+    "logo_picture": Address((Permission.EDIT_PACK,)),
     "issue_pack": Address((Permission.EDIT_PACK,), ("pack_id",), posts_only=True),
     "pack_progress": Address((Permission.VIEW_PACK,), ("pack_id",)),
     "issue": Address((Permission.VIEW_PACK,), ("issue_id",)),

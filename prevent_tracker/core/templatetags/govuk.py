@@ -20,7 +20,7 @@ def govuk_component(name: str, **params: Any) -> SafeString:
 
 @register.simple_tag
 def error_summary(*forms_: Any) -> SafeString:
-    """The box at the top of a page with errors, for one form, several, or formsets; empty when all is well."""
+    """The box at the top of a page with errors, for one form, several, formsets or lists; empty when all is well."""
     return bridge.error_summary(_flat(forms_))
 
 
@@ -37,4 +37,6 @@ def _flat(forms_: tuple[Any, ...]) -> list[forms.BaseForm]:
             flat.extend(form.forms)
         elif isinstance(form, forms.BaseForm):
             flat.append(form)
+        elif isinstance(form, list):
+            flat.extend(_flat(tuple(form)))
     return flat
