@@ -38,6 +38,11 @@ class Cancelled(Exception):
     """The work was called off while it was being done: nothing of it is kept."""
 
 
+class Refused(Exception):
+    """The work cannot be done, however often it is tried: `str(error)` is a sentence for who asked. Nothing of it is
+    kept."""
+
+
 class DatabaseBackend(BaseTaskBackend):
     """Puts a job on the table in the caller's own transaction. Tasks take keyword arguments that JSON can hold,
     among them `partnership_id` and `user_id` (None: the installation's own work, see app.enqueue_ticks)."""
@@ -99,6 +104,9 @@ def work_once() -> bool:
                 raise Cancelled
     except Cancelled:
         logger.info("job %s (%s) was cancelled", job_id, path)
+    except Refused as error:
+        logger.info("job %s (%s) was refused: %s", job_id, path, error)
+        _refuse(job_id, str(error))
     except Exception:
         logger.exception("job %s (%s) failed at attempt %s", job_id, path, attempts)
         again = timezone.now() + dt.timedelta(seconds=min(3600, 2**attempts))
@@ -120,6 +128,13 @@ def _enter(job_id: uuid.UUID) -> Job:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
         cursor.execute("SELECT app.enter_job(%s)", [job_id])
     return Job.objects.get(pk=job_id)
+
+
+def _refuse(job_id: uuid.UUID, said: str) -> None:
+    with transaction.atomic():
+        _enter(job_id)
+        open_one = Job.objects.filter(pk=job_id, cancelled_at=None)
+        open_one.update(done_at=timezone.now(), refusal=said, error="")
 
 
 @contextmanager
@@ -158,7 +173,7 @@ def is_cancelled() -> bool:
 
 def report_progress(doing: str, done: int, total: int, steps: Sequence[str] = ()) -> None:
     """Say how far the current job is; seen at once, before the job's own transaction ends. `steps`: the names of all,
-    of which `done` are done; once given they are kept."""
+    each an equal share of `total`; once given they are kept."""
     job_id = _current.get()
     if job_id is None:
         return
@@ -173,11 +188,11 @@ def report_progress(doing: str, done: int, total: int, steps: Sequence[str] = ()
 
 
 def state_of(job: Job) -> tuple[str, JobProgress | None]:
-    """("waiting" | "running" | "done" | "cancelled" | "failed", progress if any). "waiting" is also what a worker left
-    when it died, or failed at, and will be taken up again."""
+    """("waiting" | "running" | "done" | "refused" | "cancelled" | "failed", progress if any). "waiting" is also what a
+    worker left when it died, or failed at, and will be taken up again."""
     progress = JobProgress.objects.filter(job=job).first()
     if job.done_at is not None:
-        return "done", progress
+        return ("refused" if job.refusal else "done"), progress
     if job.cancelled_at is not None:
         return "cancelled", progress
     is_claimed = _is_claimed(job)

@@ -86,7 +86,7 @@ class DemoClock(models.Model):
 
 class Job(models.Model):
     """A piece of background work (core/jobs.py). Effect and `done_at` are committed together; one with `cancelled_at`
-    is never done."""
+    is never done. `refusal`: a sentence for who asked, why it was done without effect; `error`: for the operator."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     partnership_id = models.UUIDField()
@@ -99,6 +99,7 @@ class Job(models.Model):
     done_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    refusal = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [
@@ -108,7 +109,7 @@ class Job(models.Model):
 
 class JobProgress(models.Model):
     """How far a job is: written outside the job's own transaction, so that a page can show it meanwhile. `steps`: the
-    names of all its steps in order, where it knows them; the first `done` of them are done."""
+    names of all its steps in order, where it knows them, each an equal share of `total`."""
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True)
     partnership_id = models.UUIDField()

@@ -20,6 +20,7 @@ from partners.models import Agency, Membership, User
 from partners.tenancy import enter_user
 from prevent_tracker.core.jobs import (
     MAX_ATTEMPTS,
+    Refused,
     cancel,
     committed_now,
     enqueue_ticks,
@@ -277,3 +278,19 @@ def test_a_job_tells_its_steps_once(here: World) -> None:
 def walk(*, partnership_id: str, user_id: str) -> None:
     report_progress("Reading", 0, 2, ["Reading", "Drawing"])
     report_progress("Drawing, 3 of 4", 1, 2)
+
+
+def test_what_is_refused_is_not_tried_again_and_says_why(here: World) -> None:
+    enqueue(here, rename_and_refuse)
+    assert work_once()
+    with here.as_("auditor"):
+        found = Job.objects.get()
+        assert (state_of(found)[0], found.refusal, found.attempts) == ("refused", "There is nobody to rename.", 1)
+    assert name(here) == "Northvale Police"
+    assert not work_once()
+
+
+@task()
+def rename_and_refuse(*, partnership_id: str, user_id: str) -> None:
+    rename.func(partnership_id=partnership_id, user_id=user_id, name="Constabulary")
+    raise Refused("There is nobody to rename.")
