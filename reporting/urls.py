@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import contents, issues, logo, making, packs, styles, verifying
+from .views import contents, issues, logo, making, moments, packs, publishing, styles, verifying
 
 urlpatterns = [
     path("packs/", packs.packs, name="packs"),
+    path("packs/compare/", moments.compare, name="compare_packs"),
+    path("packs/<uuid:pack_id>/as-at/", moments.as_at, name="pack_as_at"),
     path("packs/check/", verifying.check_pack, name="check_pack"),
     path("packs/draft/", packs.draft, name="draft_pack"),
     path("packs/<uuid:pack_id>/", packs.pack, name="pack"),
@@ -23,6 +25,11 @@ urlpatterns = [
     path("packs/logo/picture/", logo.logo_picture, name="logo_picture"),
     path("packs/<uuid:pack_id>/issue/", making.ask_for_issue, name="issue_pack"),
     path("packs/<uuid:pack_id>/progress/", making.progress, name="pack_progress"),
+    path("packs/<uuid:pack_id>/public/", publishing.public_pack, name="public_pack"),
+    path("plans/<slug:plan>/public/", publishing.public_plan, name="public_plan"),
+    path("publications/<uuid:publication_id>/withdraw/", publishing.withdraw, name="withdraw"),
+    path("publications/<uuid:publication_id>/put-back/", publishing.republish, name="republish"),
+    path("publications/<uuid:publication_id>/search-engines/", publishing.set_indexable, name="set_indexable"),
     path("issues/<uuid:issue_id>/", issues.read_issue, name="issue"),
     path("issues/<uuid:issue_id>/html/", issues.download_html, name="issue_html"),
     path("issues/<uuid:issue_id>/pdf/", issues.download_pdf, name="issue_pdf"),

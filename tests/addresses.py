@@ -20,7 +20,7 @@ from plans.forms.imports import lead_field
 from plans.importers.interpret import interpret
 from plans.importers.proposal import Correction
 from plans.importers.propose import Reading
-from plans.models import AnswerLink, ImportBatch, Objective, Round, UpdateRequest
+from plans.models import AnswerLink, ImportBatch, Objective, Plan, Round, UpdateRequest
 from plans.services.actions import LeadWords, add_action, add_milestone
 from plans.services.batches import current_proposal
 from plans.services.contacts import add_contact
@@ -32,13 +32,16 @@ from plans.services.measures import add_measure, record_reading
 from plans.services.outbox import post
 from plans.services.plans import add_objective, create_plan
 from plans.services.rounds import open_round, plan_round
+from plans.services.saving import save
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
-from reporting.models import Issue, Pack
+from reporting.document import PlanFacts
+from reporting.models import Issue, Pack, Publication
 from reporting.services.drafting import draft_document, draft_pack
 from reporting.services.freezing import freeze
 from reporting.services.logos import set_logo
 from reporting.services.styles import make_style
+from reporting.snapshot import snapshot_plan
 
 from .cast import World
 from .plans.import_sample import source
@@ -98,6 +101,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
         issue = issue_of(by, pack)
+        publication = published_of(by, plan)
         style = make_style(by=by, label="Ours styled", based_on="csp")
         set_logo(by=by, content=LOGO, alt="Ours shown")
         table = 1 if number == "O" else 7
@@ -122,7 +126,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "key_id": key.pk, "webhook_id": webhook.pk, "delivery_id": delivery.pk,
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
         "slug": row.slug, "agency_id": police.pk, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk,
-        "issue_id": issue.pk, "contact_id": contact.pk, "message_id": message.pk,
+        "issue_id": issue.pk, "publication_id": publication.pk, "address": publication.address,
+        "contact_id": contact.pk, "message_id": message.pk,
         "import_id": batch.pk, "item": f"t{table}r3", "table": table, "left_out": left_out,
         "measure_id": measure.pk, "api_plan": plan.pk, "api_action": first.pk, "api_update": update.pk,
         "api_partnership": world.partnership.pk, "api_agency": police.pk, "api_objective": objective.pk,
@@ -137,6 +142,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
     return Scene(world, objects, texts)
 
 
+OPEN = "Open to all"  # what is published is called
 _ISSUES = ("api_issue", "api_issue_document", "api_issue_html", "api_issue_pdf")
 
 
@@ -165,6 +171,20 @@ def issue_of(by: Any, pack: Pack) -> Issue:
         by, draft_document(by, pack), b"%PDF-1.7", pages=1, plan=pack.round.plan, pack=pack, edition="board", number=1,
         reason="",
     )  # fmt: skip
+
+
+def published_of(by: Access, plan: Plan) -> Publication:
+    """A page that anybody may read, of which nothing but its address is the plan's."""
+    document = replace(snapshot_plan(by, plan, moment=clock.now()), edition="public", title=OPEN, objectives=())
+    document = replace(document, plan=PlanFacts(OPEN, "2016/17"), partnership=OPEN, partnership_short=OPEN)
+    issue = freeze(
+        by, document, b"%PDF-1.7", pages=1, plan=plan, pack=None, edition="public", number=1, reason="",
+    )  # fmt: skip
+    row = Publication(
+        partnership=by.partnership, plan=plan, address=f"{by.partnership.slug}/{plan.slug}", partnership_name=OPEN,
+        title=OPEN, published_at=issue.issued_at,
+    )  # fmt: skip
+    return save(row, "Made public")
 
 
 def _import(by: Any, table: int) -> ImportBatch:
@@ -366,6 +386,11 @@ PAGES: dict[str, Address] = {
     "logo_picture": Address((Permission.EDIT_PACK,)),
     "issue_pack": Address((Permission.EDIT_PACK,), ("pack_id",), posts_only=True),
     "pack_progress": Address((Permission.VIEW_PACK,), ("pack_id",)),
+    "public_pack": Address((Permission.EDIT_PACK,), ("pack_id",), lambda s: {"sha256": "0", "is_indexable": "no"}),
+    "public_plan": Address((Permission.EDIT_PACK,), ("plan",), lambda s: {"sha256": "0", "reason": "Corrected."}),
+    "withdraw": Address((Permission.EDIT_PACK,), ("publication_id",), lambda s: {"reason": "An error."}, True),
+    "republish": Address((Permission.EDIT_PACK,), ("publication_id",), posts_only=True),
+    "set_indexable": Address((Permission.EDIT_PACK,), ("publication_id",), lambda s: {"is_indexable": "yes"}, True),
     "issue": Address((Permission.VIEW_PACK,), ("issue_id",)),
     "issue_html": Address((Permission.VIEW_PACK,), ("issue_id",)),
     "issue_pdf": Address((Permission.VIEW_PACK,), ("issue_id",)),
@@ -422,6 +447,13 @@ LINKED: dict[str, Address] = {
     "linked_evidence_file": Address(kwargs=("link", "evidence_id")),
     "linked_finish": Address(kwargs=("link",)),
 }
+# What anybody may read, in the same bytes: of the partnership only what is published. None: the scene's own.
+PUBLISHED: dict[str, Kwargs] = {
+    "public_home": {"partnership": None},
+    "public_page": {"address": None},
+    "public_issue": {"address": None, "number": 1},
+    "public_file": {"address": None, "number": 1, "kind": "json"},
+}
 # Outside any partnership: everybody gets an answer, and nothing of a partnership is in it but one's own.
 PUBLIC: dict[str, tuple[str, ...]] = {
     "outbox": (), "outbox_mail": ("name",), "outbox_html": ("name",), "outbox_file": ("name", "place"),
@@ -430,6 +462,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "account_reset_password_done": (), "account_reset_password_from_key": ("uidb36", "key"),
     "account_reset_password_from_key_done": (), "api_docs": (), "api_schema": (), "api_nothing": (),
     "calendar_feed": ("token",), "link": ("token",), "link_again": ("token",), "link_finished": (),
+    "robots": (), "sitemap": (),
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from partners.services import AGENCY_SCOPES
 from plans.models import AnswerLink, UpdateRequest
 from plans.services.evidence import add_file
 
-from .addresses import API, LINKED, PAGES, PUBLIC, Address, Scene, build_scene, patterns
+from .addresses import API, LINKED, PAGES, PUBLIC, PUBLISHED, Address, Scene, build_scene, patterns
 from .cast import PEOPLE, Cast, World
 from .catalogue import tenant_tables
 
@@ -124,7 +124,7 @@ def expected(who: str, name: str, address: Address, method: str) -> set[int]:
 
 def test_every_address_is_in_the_table() -> None:
     named = Counter(pattern.name for pattern in patterns())
-    assert set(named) == {*PAGES, *LINKED, *API, *PUBLIC}
+    assert set(named) == {*PAGES, *LINKED, *API, *PUBLIC, *PUBLISHED}
     assert max(named.values()) == 1
 
 
@@ -175,6 +175,7 @@ def test_who_may_write_does(here: Scene, cast: Cast) -> None:
         "draft_pack", "edit_pack", "extend", "import_columns", "import_commit", "import_discard", "import_facts",
         "import_item", "import_leads", "import_left_out", "import_source", "import_undo", "imports", "milestone",
         "record_reading", "return_update", "revoke_link", "round_dates", "round_settings", "send_message_again",
+        "set_indexable", "withdraw",
     }  # fmt: skip
     assert Asker("contributor", cast).ask("post", url_of("answer", PAGES["answer"], here), PAGES["answer"].body(here))[
         2
@@ -313,3 +314,22 @@ def test_public_addresses_answer_and_tell_nothing(here: Scene, cast: Cast, who: 
             if who not in PEOPLE and any(word in said for word in SECRETS):
                 wrong.append(f"{method} {name}: words of the partnership")
     assert wrong == []
+
+
+def test_what_is_published_is_the_same_for_everybody(here: Scene, there: Scene, cast: Cast) -> None:
+    """No account, cookie or key makes a difference: the same bytes, of what is published and of nothing else."""
+    wrong, said = [], dict[str, set[str]]()
+    for who in EVERYBODY:
+        asker = Asker(who, cast)
+        for name, kwargs in PUBLISHED.items():
+            filled = {key: here.objects[key] if value is None else value for key, value in kwargs.items()}
+            url = reverse(name, kwargs=filled)
+            status, text, changed = asker.ask("get", url)
+            said.setdefault(name, set()).add(text)
+            if status != 200 or changed or any(word in text for word in SECRETS | set(there.words)):
+                wrong.append(f"{who} get {name}: {status}{', wrote' if changed else ''}")
+            status, _, changed = asker.ask("post", url, {"reason": "x"})
+            if status != 405 or changed:
+                wrong.append(f"{who} post {name}: {status}{', wrote' if changed else ''}")
+    assert wrong == []
+    assert {name: len(texts) for name, texts in said.items()} == dict.fromkeys(PUBLISHED, 1)

@@ -10,33 +10,39 @@ from django.db.models import QuerySet
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Plan
+from plans.rules.held_names import HeldNames
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed
 from prevent_tracker.core.jobs import state_of
-from prevent_tracker.core.models import Job
+from prevent_tracker.core.models import Job, JobProgress
+from prevent_tracker.core.rows import get
 
 from .. import document as doc
 from ..comparing import compare
 from ..editions import NoEdition, edition
 from ..models import Edition, Issue, Pack, Publication
+from ..public_edition import texts
 from ..snapshot import snapshot_plan
 from .held_names import held_now
 
 MADE_BY = "reporting.services.publishing.make_public"  # the background work that draws a public edition
 STAGES = (Plan.Stage.ENDORSED, Plan.Stage.PUBLISHED)
 _LIGHT = ("html", "pdf")
+_SIGN = "\x1f"  # stands in no text
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What of a plan by itself (`pack` None) or of a pack is public: its page, if there ever was one, the last public
-    issue (without its files), and the background work that makes the next one."""
+    """What of a plan by itself (`pack` None) or of a pack is public: its page, if there ever was one, and the last
+    public issue. `making` is how the work on the next one is ("waiting", "running", "done", "failed", "" where none was
+    asked for), `progress` how far."""
 
     plan: Plan
     pack: Pack | None
     publication: Publication | None
     last: Issue | None
-    job: Job | None
+    making: str = ""
+    progress: JobProgress | None = None
 
     @property
     def is_public(self) -> bool:
@@ -47,25 +53,27 @@ class Standing:
         return self.publication is not None and self.publication.withdrawn_at is not None
 
     @property
-    def making(self) -> str:
-        """ "waiting", "running", "done", "failed", or "" when nothing was asked for."""
-        return state_of(self.job)[0] if self.job else ""
-
-    @property
     def is_being_made(self) -> bool:
         return self.making in ("waiting", "running")
+
+    @property
+    def refused(self) -> str:
+        """Why the last that was asked for was not released, where it was refused."""
+        return self.progress.doing if self.making == "done" and self.progress and not self.progress.total else ""
 
 
 @dataclass(frozen=True)
 class Proposed:
     """The public edition that would be released now; `sha256` is the digest of its document. `moment` is that of a
-    plan's document, which is drawn for the review; a pack's is drawn from its issue."""
+    plan's document, which is drawn for the review; a pack's is drawn from its issue. `held`: names in it that
+    readers do not see."""
 
     document: doc.Document
     number: int
     address: str
     moment: dt.datetime
     last: Issue | None
+    held: tuple[str, ...]
 
     @property
     def sha256(self) -> str:
@@ -86,16 +94,19 @@ class Proposed:
 
 def standing(access: Access, plan: Plan, pack: Pack | None) -> Standing:
     access.require(Permission.VIEW_PLAN)
-    asked = {"plan_id": str(plan.pk), "pack_id": str(pack.pk) if pack else ""}
-    return Standing(
-        plan,
-        pack,
-        Publication.objects.within(access).filter(plan=plan, pack=pack).first(),
-        _issues(access, plan, pack, Edition.PUBLIC).first(),
-        Job.objects.filter(task=MADE_BY, **{f"args__{name}": value for name, value in asked.items()})
-        .order_by("-created_at")
-        .first(),
-    )
+    page = Publication.objects.within(access).filter(plan=plan, pack=pack).first()
+    last = _issues(access, plan, pack, Edition.PUBLIC).defer("document", *_LIGHT).first()
+    of = {"args__plan_id": str(plan.pk), "args__pack_id": str(pack.pk) if pack else ""}
+    job = Job.objects.filter(task=MADE_BY, **of).order_by("-created_at").first()
+    making, progress = state_of(job) if job else ("", None)
+    return Standing(plan, pack, page, last, making, progress)
+
+
+def publication(access: Access, pk: str) -> Publication:
+    """A page that is or was public, by its id."""
+    access.require(Permission.EDIT_PACK)
+    rows = Publication.objects.within(access).select_related("plan", "pack__board", "pack__round__plan")
+    return get(rows, "public page", pk=pk)
 
 
 def proposed(access: Access, plan: Plan, pack: Pack | None, moment: dt.datetime | None = None) -> Proposed:
@@ -119,7 +130,7 @@ def _proposed_pack(access: Access, plan: Plan, pack: Pack, last: Issue | None) -
     frozen = doc.from_json(board.document)
     frozen = replace(frozen, held_names=held_now(access, frozen.held_names))
     address = f"{access.partnership.slug}/{plan.slug}/{pack.round.slug}-{pack.board.slug}"
-    return Proposed(_public(frozen, last), board.number, address, frozen.as_at, last)
+    return Proposed(_public(frozen, last), board.number, address, frozen.as_at, last, _names_in(frozen))
 
 
 def _proposed_plan(access: Access, plan: Plan, moment: dt.datetime, last: Issue | None) -> Proposed:
@@ -131,7 +142,8 @@ def _proposed_plan(access: Access, plan: Plan, moment: dt.datetime, last: Issue 
     found = _public(replace(document, as_at=moment), last)
     if last is not None and _same(doc.from_json(last.document), found):
         raise Closed(f"Issue {last.number} is public, and nothing that readers see has changed since.")
-    return Proposed(found, number, f"{access.partnership.slug}/{plan.slug}", moment, last)
+    address = f"{access.partnership.slug}/{plan.slug}"
+    return Proposed(found, number, address, moment, last, _names_in(document))
 
 
 def _public(document: doc.Document, last: Issue | None) -> doc.Document:
@@ -139,7 +151,16 @@ def _public(document: doc.Document, last: Issue | None) -> doc.Document:
         found = edition(document, Edition.PUBLIC)
     except NoEdition as error:
         raise Closed(str(error)) from None
-    return replace(found, follows=f"Issue {last.number}, seal {last.seal_sha256}") if last else found
+    return replace(found, follows=f"Issue {last.number}, seal {last.seal_sha256[:16]}") if last else found
+
+
+def _names_in(document: doc.Document) -> tuple[str, ...]:
+    """Those of the held names that stand somewhere in a document, each by its latest."""
+    seeker = HeldNames(
+        (name, f"{_SIGN}{place}{_SIGN}") for place, held in enumerate(document.held_names) for name in held.names
+    )
+    signed = seeker.replace("\n".join(texts(document)))
+    return tuple(held.names[0] for place, held in enumerate(document.held_names) if f"{_SIGN}{place}{_SIGN}" in signed)
 
 
 def _same(before: doc.Document, after: doc.Document) -> bool:
