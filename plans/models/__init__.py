@@ -4,6 +4,7 @@ from .asking import AnswerLink, RoundSettings
 from .imports import ColumnLayout, ImportBatch, ImportFile
 from .measures import Measure, Reading
 from .plan import (
+    ABOVE_ACTION,
     Action,
     ActionState,
     DeadlineChange,
@@ -32,6 +33,7 @@ from .quarter import (
 from .requirements import RequirementRating
 
 __all__ = [
+    "ABOVE_ACTION",
     "Action",
     "ActionState",
     "AgreedStatus",

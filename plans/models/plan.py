@@ -190,7 +190,7 @@ class Action(Marked):
 
     @property
     def is_restricted(self) -> bool:
-        """Whether its words stay inside the tracker: no mail and no webhook carries them. Reads objective and plan."""
+        """Whether its words stay inside the tracker: no mail and no webhook carries them. Reads `ABOVE_ACTION`."""
         return self.effective_marking == Marking.RESTRICTED
 
     @property
@@ -207,6 +207,10 @@ class Action(Marked):
     def read_timescale(self) -> Timescale:
         """The timescale as understood."""
         return Timescale.from_json(self.timescale)
+
+
+# What an action's marking is inherited from, for `select_related` where actions come with other rows.
+ABOVE_ACTION = ("action__plan", "action__objective__parent__parent")
 
 
 class Lead(Marked):

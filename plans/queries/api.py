@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from partners.roles import Permission
 from partners.tenancy import Access
@@ -38,6 +39,9 @@ Row = dict[str, Any]
 Rows = QuerySet[Any, Any]  # of plain rows: `.values()`
 _ROUND = ("id", "slug", "label", "starts_on", "ends_on", "opens_on", "closes_on", "opened_at", "closed_at")
 _NESTED = ("action", "agency", "round")
+# As Action.effective_marking: its own, else that of the nearest heading above it that has one, else the plan's.
+_ABOVE = ("marking", *("__".join(("objective", *("parent",) * depth, "marking")) for depth in range(3)))
+_EFFECTIVE_MARKING = Coalesce(*(NullIf(F(name), Value("")) for name in _ABOVE), F("plan__marking"))
 
 
 def plans(access: Access) -> Rows:
@@ -82,7 +86,7 @@ def actions(access: Access) -> Rows:
     access.require(Permission.VIEW_PLAN)
     return Action.objects.within(access).values(
         "id", "plan", "objective", "order", "number", "number_is_generated", "text", "steps", "outcomes", "leads_text",
-        "timescale", "due_on", "state", "marking", "version", plan_marking=F("plan__marking"),
+        "timescale", "due_on", "state", "version", effective_marking=_EFFECTIVE_MARKING,
     )  # fmt: skip
 
 
@@ -93,8 +97,8 @@ def with_facts(access: Access, rows: Sequence[Row], *, today: dt.date) -> list[R
     targets = _targets(access, rows)
     return [
         {
-            **{name: value for name, value in row.items() if name != "plan_marking"},
-            "marking": row["marking"] or row["plan_marking"],
+            **{name: value for name, value in row.items() if name != "effective_marking"},
+            "marking": row["effective_marking"],
             "leads": leads[row["id"]],
             "milestones": milestones[row["id"]],
             "status": _status(row["state"], agreed[row["id"]]),

@@ -130,7 +130,10 @@ def split_action(
     for row in _locked(by, objective_id=action.objective_id, order__gt=action.order).order_by("-order"):
         row.order += len(wanted) - 1
         save(row, "Moved down by a split")
-    leads = [LeadWords(row.words, row.kind, row.nature, row.agency, row.post) for row in action.leads.all()]
+    leads = [
+        LeadWords(row.words, row.kind, row.nature, row.agency, row.post, row.marking, row.marking_reason)
+        for row in action.leads.all()
+    ]
     parts = [action]
     for place, text in enumerate(wanted[1:], start=1):
         part = Action(
@@ -149,6 +152,8 @@ def split_action(
             due_on=action.due_on,
             state=action.state,
             marking=action.marking,
+            marking_reason=action.marking_reason,
+            requirement_codes=action.requirement_codes,
             came_from=action,
         )
         save(part, f"Split from {action.number}")
@@ -244,9 +249,10 @@ def set_leads(
 
 def _write_leads(by: Access, action: Action, leads: Sequence[LeadWords]) -> None:
     stored = list(Lead.objects.within(by).filter(action=action).order_by("order"))
+    markings = _markings(stored, leads)
     for order, lead in enumerate(leads):
         row = stored[order] if order < len(stored) else Lead(partnership=by.partnership, action=action, order=order)
-        wanted = lead_facts(by, lead)
+        wanted = lead_facts(by, lead) | dict(zip(("marking", "marking_reason"), markings[order], strict=True))
         if row._state.adding or any(getattr(row, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():
                 setattr(row, name, value)
@@ -254,6 +260,18 @@ def _write_leads(by: Access, action: Action, leads: Sequence[LeadWords]) -> None
     for row in stored[len(leads) :]:
         row._change_reason = "Leads changed"  # type: ignore[attr-defined]  # simple-history's own name for it
         row.delete()
+
+
+def _markings(stored: Sequence[Lead], leads: Sequence[LeadWords]) -> list[tuple[str, str]]:
+    """Who may read each lead: a name keeps its marking wherever it stands, and so does one that was reworded in its
+    place."""
+    known = {row.words: (row.marking, row.marking_reason) for row in stored}
+    kept = {lead.words for lead in leads}
+    reworded = {order: known[row.words] for order, row in enumerate(stored) if row.words not in kept}
+    return [
+        known.get(lead.words) or reworded.get(order) or (lead.marking, lead.marking_reason)
+        for order, lead in enumerate(leads)
+    ]
 
 
 @transaction.atomic

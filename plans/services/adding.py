@@ -33,13 +33,18 @@ CELLS = {"leads_text": "Leads", "progress_text": "Progress", "row": "Printed row
 
 @dataclass(frozen=True)
 class LeadWords:
-    """One name of a lead cell: the words as printed and who they are, as far as a person has decided."""
+    """One name of a lead cell: the words as printed and who they are, as far as a person has decided.
+
+    A marking is for a new lead: one that stands already keeps its own (services/markings.py).
+    """
 
     words: str
     kind: str = Lead.Kind.LEAD
     nature: str = Lead.Nature.AGENCY
     agency: Agency | None = None
     post: Post | None = None
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,14 @@ def _read_timescale(action: Action, entry: NewAction, known: Context) -> None:
 
 def _leads(by: Access, action: Action, entry: NewAction) -> list[Lead]:
     return [
-        Lead(partnership_id=by.partnership_id, action=action, order=order, **lead_facts(by, lead))
+        Lead(
+            partnership_id=by.partnership_id,
+            action=action,
+            order=order,
+            marking=lead.marking,
+            marking_reason=lead.marking_reason,
+            **lead_facts(by, lead),
+        )
         for order, lead in enumerate(entry.leads)
     ]
 

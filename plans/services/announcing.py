@@ -9,7 +9,7 @@ from typing import Any
 from partners.models import Webhook
 from partners.tenancy import Access
 from partners.webhooks import announce, is_wanted
-from plans.models import Round, Update
+from plans.models import Marking, Round, Update
 
 
 def tell_opened(by: Access, current: Round) -> None:
@@ -55,6 +55,11 @@ def _update(update: Update) -> dict[str, Any]:
         "action": {"id": str(update.action_id), "number": update.action.number},
         "rag": update.rag,
         "state": update.state,
-        "return_reason": "" if update.return_reason and update.action.is_restricted else update.return_reason,
+        "return_reason": "" if _is_restricted(update) else update.return_reason,
         "version": update.version,
     }
+
+
+def _is_restricted(update: Update) -> bool:
+    """Whether what is said about an update stays inside the tracker. Reads `ABOVE_ACTION` where a reason was given."""
+    return bool(update.return_reason) and (update.marking == Marking.RESTRICTED or update.action.is_restricted)

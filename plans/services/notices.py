@@ -17,7 +17,7 @@ from django.utils import timezone
 from partners.models import Agency, Message
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Extension, Round, RoundSettings, Update, UpdateRequest
+from plans.models import ABOVE_ACTION, Extension, Marking, Round, RoundSettings, Update, UpdateRequest
 from plans.models.quarter import ANSWERED
 from plans.queries import mail
 from plans.queries.mail import Recipient
@@ -80,7 +80,7 @@ def returned(by: Access, update: Update) -> list[Message]:
         return []
     request = (
         UpdateRequest.objects.within(by)
-        .select_related("round__plan", "agency", "action__plan")
+        .select_related("round__plan", "agency", *ABOVE_ACTION)
         .get(pk=update.request_id)
     )
     part = Asked(
@@ -89,9 +89,10 @@ def returned(by: Access, update: Update) -> list[Message]:
         _deadlines(by, [request.round]).get((request.round_id, request.agency_id), request.round.closes_on),
         (request,),
     )
+    said = "" if update.marking == Marking.RESTRICTED else update.return_reason
     step = Step(Kind.RETURNED, clock.today(), f"returned:{update.pk}:{update.version}")
     people = mail.recipients(by, {part.agency.pk}).get(part.agency.pk, [])
-    return _write(by, Kind.RETURNED, [(part, step, person) for person in people], reason=update.return_reason)
+    return _write(by, Kind.RETURNED, [(part, step, person) for person in people], reason=said)
 
 
 def asked(by: Access, rounds: Sequence[Round]) -> list[Asked]:
@@ -100,7 +101,7 @@ def asked(by: Access, rounds: Sequence[Round]) -> list[Asked]:
         UpdateRequest.objects.within(by)
         .filter(round__in=rounds, withdrawn_at=None)
         .exclude(update__state__in=ANSWERED)
-        .select_related("round__plan", "agency", "action__plan")
+        .select_related("round__plan", "agency", *ABOVE_ACTION)
         .order_by("round__plan__title", "round__starts_on", "agency__name", "action__objective__order", "action__order")
     )
     groups: dict[tuple[Round, Agency], list[UpdateRequest]] = defaultdict(list)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Round, Update, UpdateState
+from plans.models import ABOVE_ACTION, Round, Update, UpdateState
 from plans.queries.contradictions import of_updates
 from plans.rules.rag import is_routine
 from prevent_tracker.core.errors import Closed
@@ -56,7 +56,7 @@ def accept_all(*, by: Access, round: Round, updates: Sequence[Update]) -> int:  
     seen = {update.pk: update.version for update in updates}
     given = Update.objects.within(by).filter(round=current, pk__in=seen, state=UpdateState.SUBMITTED)
     hold_actions(by, set(given.values_list("action_id", flat=True)))
-    rows = given.select_related("action", "agency").order_by("pk").select_for_update(of=("self",), no_key=True)
+    rows = given.select_related("agency", *ABOVE_ACTION).order_by("pk").select_for_update(of=("self",), no_key=True)
     unchanged = [row for row in rows if seen[row.pk] == row.version]
     against = of_updates(by, current)
     chosen = [row for row in unchanged if _is_routine(row, against)]
@@ -95,7 +95,7 @@ def return_update(
 def _reviewable(by: Access, update: Update, expected_version: int | None) -> Update:
     hold_open(update.round_id)
     hold_action(by, update.action_id)
-    rows = Update.objects.within(by).select_related("round__plan", "action", "agency")
+    rows = Update.objects.within(by).select_related("round__plan", "agency", *ABOVE_ACTION)
     row = get(rows, "update", lock=True, pk=update.pk)
     if not row.round.is_open:
         raise Closed(f"{row.round.label} is closed; its answers no longer change.")

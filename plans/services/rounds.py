@@ -9,7 +9,18 @@ from django.db import connection, transaction
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, AgreedStatus, Extension, Plan, Rag, Round, Update, UpdateRequest, UpdateState
+from plans.models import (
+    ABOVE_ACTION,
+    Action,
+    AgreedStatus,
+    Extension,
+    Plan,
+    Rag,
+    Round,
+    Update,
+    UpdateRequest,
+    UpdateState,
+)
 from plans.queries.proposed import proposed_rounds
 from plans.rules.lifecycle import LIVE
 from plans.rules.quarters import LONGEST
@@ -213,7 +224,7 @@ def close_round(*, by: Access, round: Round) -> Round:  # noqa: A002  the domain
     if not row.is_open:
         raise Closed(f"{row.label} is not open.")
     sent = Update.objects.within(by).filter(round=row, state=UpdateState.SUBMITTED)
-    updates = list(sent.select_related("action", "agency").order_by("pk"))
+    updates = list(sent.select_related("agency", *ABOVE_ACTION).order_by("pk"))
     for update in updates:
         update.state = UpdateState.ACCEPTED
         update.version += 1

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from partners.models import Message, User
 from partners.roles import Role
 from partners.services import add_member
-from plans.models import Action, Plan, Round, Update, UpdateRequest
+from plans.models import Action, Objective, Plan, Round, Update, UpdateRequest
 from plans.models.plan import Marking
 from plans.queries.mail import last_by_agency
 from plans.services import notices
@@ -281,11 +281,13 @@ def test_what_came_back_says_why(here: World) -> None:
         assert "Train every front-line officer." in row.text
 
 
-@pytest.mark.parametrize("where", ["action", "plan"])
+@pytest.mark.parametrize("where", ["action", "objective", "plan"])
 def test_what_is_restricted_is_named_by_number_alone(here: World, where: str) -> None:
     with here.as_("coordinator") as by:
         if where == "action":
             Action.objects.within(by).filter(pk=here.actions[1].pk).update(marking=Marking.RESTRICTED)
+        elif where == "objective":
+            Objective.objects.within(by).filter(plan=here.plan).update(marking=Marking.RESTRICTED)
         else:
             Plan.objects.within(by).filter(pk=here.plan.pk).update(marking=Marking.RESTRICTED)
     run_tick(here)

@@ -17,6 +17,7 @@ from partners.webhooks import add_webhook
 from plans.models import Action, AgreedStatus, Round, Update, UpdateRequest
 from plans.queries.contradictions import of_round, of_updates
 from plans.services.actions import LeadWords, add_action, add_milestone
+from plans.services.markings import mark
 from plans.services.reviewing import accept, accept_all, return_update
 from plans.services.rounds import close_round, open_round, plan_round
 from plans.services.updates import Answer, save_draft, submit
@@ -330,12 +331,15 @@ def test_webhooks_are_told_of_opening_returning_and_what_closing_accepts(cast: C
     assert returned["updates"][0]["return_reason"] == "How many?"
 
 
-def test_webhooks_are_told_no_word_about_what_is_restricted(cast: Cast) -> None:
+@pytest.mark.parametrize("where", ["action", "objective", "update"])
+def test_webhooks_are_told_no_word_about_what_is_restricted(cast: Cast, where: str) -> None:
     here = cast.here
     listening(here)
     update = answered(here, "contributor", SHARED)
+    action = here.actions[SHARED]
     with here.as_("coordinator") as by:
-        Action.objects.within(by).filter(pk=here.actions[SHARED].pk).update(marking="restricted")
+        things = {"action": action, "objective": action.objective, "update": update}
+        mark(by=by, thing=things[where], marking="restricted")
         return_update(by=by, update=update, reason="Which of the two officers?")
     returned = [data for _, event, data in told(here) if event == "update.returned"]
     assert [data["updates"][0]["return_reason"] for data in returned] == ["", ""]
