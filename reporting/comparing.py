@@ -11,10 +11,23 @@ from plans.rules.markings import narrowest
 from .document import ActionFacts, ComparedFacts, ComparisonFacts, Document, FrontMatterFacts, ObjectiveFacts
 from .figures import LABELS, direction, status
 
-KINDS = (
-    "new", "removed", "completed", "improved", "worsened", "started", "stopped", "reworded", "moved", "leads", "state",
-    "milestones", "objectives", "words",
-)  # fmt: skip
+HEADINGS: Mapping[str, str] = {  # by kind, in the order in which differences are told
+    "new": "New in the plan",
+    "removed": "Removed from the plan",
+    "completed": "Completed",
+    "improved": "Improved",
+    "worsened": "Worsened",
+    "started": "Newly reported",
+    "stopped": "No longer reported",
+    "reworded": "Reworded",
+    "moved": "Dates moved",
+    "leads": "Leads changed",
+    "state": "State changed",
+    "milestones": "Milestones changed",
+    "objectives": "Objectives changed",
+    "words": "Other words changed",
+}
+KINDS = tuple(HEADINGS)
 _STATES: Mapping[str, str] = {**LABELS, "not_started": "Not started", "in_progress": "In progress"}
 Facts = TypeVar("Facts", ActionFacts, ObjectiveFacts, FrontMatterFacts)
 Change = tuple[str, str, str, str]  # (kind, before, after, reason)

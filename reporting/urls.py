@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import contents, issues, logo, making, moments, packs, publishing, styles, verifying
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("issues/<uuid:issue_id>/", issues.read_issue, name="issue"),
     path("issues/<uuid:issue_id>/html/", issues.download_html, name="issue_html"),
     path("issues/<uuid:issue_id>/pdf/", issues.download_pdf, name="issue_pdf"),
+    path("", include("reporting.meeting_urls")),
 ]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from plans.models import ImportBatch
-from prevent_tracker.core.date_field import DateField
 from prevent_tracker.core.govuk import Look
+
+from .moments import MomentForm
 
 FORMATS = {
     "docx": ("Word", "The plan under its own headings, landscape, to print or go on writing in."),
@@ -33,7 +32,7 @@ WHAT = {
 }
 
 
-class DownloadForm(forms.Form):
+class DownloadForm(MomentForm):
     """Sent as the address of the file, so that a link to it can be kept."""
 
     format = forms.ChoiceField(
@@ -46,33 +45,12 @@ class DownloadForm(forms.Form):
         choices=[(value, label) for value, (label, _) in EDITIONS.items()],
         widget=forms.RadioSelect,
     )
-    on = DateField(label="As it stood on", help_text="Leave it blank for the plan as it stands now.", required=False)
-    time = forms.TimeField(
-        label="At",
-        help_text="Such as 14:30. Without it, the end of that day.",
-        required=False,
-        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        error_messages={"invalid": "Enter a time such as 14:30"},
-    )
-    mark_optional = False
+    field_order = ("format", "edition", "on", "time")
     looks = {
+        **MomentForm.looks,
         "format": Look(item_hints={value: hint for value, (_, hint) in FORMATS.items()}),
         "edition": Look(item_hints={value: hint for value, (_, hint) in EDITIONS.items()}),
-        "time": Look(classes="govuk-input--width-5"),
     }
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("time") and not given.get("on") and "on" not in self.errors:
-            self.add_error("on", "Enter the day of this time")
-        return given
-
-    def moment(self) -> dt.datetime | None:
-        """The moment in local time; None for now."""
-        day: dt.date | None = self.cleaned_data["on"]
-        if day is None:
-            return None
-        return timezone.make_aware(dt.datetime.combine(day, self.cleaned_data["time"] or dt.time.max))
 
 
 class OwnWordForm(forms.Form):
