@@ -99,7 +99,7 @@ class Job(models.Model):
     done_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
-    refusal = models.TextField(blank=True, default="")
+    refusal = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         indexes = [
