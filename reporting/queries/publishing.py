@@ -34,8 +34,8 @@ _SIGN = "\x1f"  # stands in no text
 @dataclass(frozen=True)
 class Standing:
     """What of a plan by itself (`pack` None) or of a pack is public: its page, if there ever was one, and the last
-    public issue. `making` is how the work on the next one is ("waiting", "running", "done", "failed", "" where none was
-    asked for), `progress` how far."""
+    public issue. `making` is how the work on the next one stands (core.jobs.state_of), "" where none was asked for,
+    `progress` how far it is, `refusal` why it was not done."""
 
     plan: Plan
     pack: Pack | None
@@ -43,6 +43,7 @@ class Standing:
     last: Issue | None
     making: str = ""
     progress: JobProgress | None = None
+    refusal: str = ""
 
     @property
     def is_public(self) -> bool:
@@ -55,11 +56,6 @@ class Standing:
     @property
     def is_being_made(self) -> bool:
         return self.making in ("waiting", "running")
-
-    @property
-    def refused(self) -> str:
-        """Why the last that was asked for was not released, where it was refused."""
-        return self.progress.doing if self.making == "done" and self.progress and not self.progress.total else ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ def standing(access: Access, plan: Plan, pack: Pack | None) -> Standing:
     of = {"args__plan_id": str(plan.pk), "args__pack_id": str(pack.pk) if pack else ""}
     job = Job.objects.filter(task=MADE_BY, **of).order_by("-created_at").first()
     making, progress = state_of(job) if job else ("", None)
-    return Standing(plan, pack, page, last, making, progress)
+    return Standing(plan, pack, page, last, making, progress, job.refusal if job else "")
 
 
 def publication(access: Access, pk: str) -> Publication:

@@ -18,7 +18,7 @@ from plans.models import Plan
 from plans.services.saving import check_version, hold_plan, same_partnership, save
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, DomainError, Invalid
-from prevent_tracker.core.jobs import report_progress
+from prevent_tracker.core.jobs import Refused, report_progress
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
@@ -76,8 +76,8 @@ def make_public(
     reason: str,
     is_indexable: bool | None,
 ) -> None:
-    """Background work: release what was reviewed, in the name of who asked. A refusal is told and not tried again: the
-    page asks for another look."""
+    """Background work: release what was reviewed, in the name of who asked. Refused where it is not what was
+    reviewed any more: the page says so, and shows what it is now."""
     slug = Partnership.objects.values_list("slug", flat=True).get(pk=partnership_id)
     by = enter_user(User.objects.get(pk=user_id), slug)
     plan = get(Plan.objects.within(by), "plan", pk=plan_id)
@@ -86,7 +86,7 @@ def make_public(
     try:
         _release(by, plan, pack, seen, report_progress)
     except DomainError as error:
-        report_progress(str(error), 0, 0)
+        raise Refused(str(error)) from error
 
 
 def release(
