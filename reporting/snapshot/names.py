@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils import timezone
 
-from partners.models import Agency
+from partners.models import Agency, Board
 from partners.tenancy import Access
 from plans.models import Lead
 from plans.rules.markings import PUBLIC
@@ -20,7 +20,7 @@ from .reading import Known
 _PEOPLE: Mapping[str, str] = {Lead.Nature.PERSON: "a named person", Lead.Nature.GROUP: "a group"}
 
 
-def held_names(known: Known) -> tuple[doc.HeldName, ...]:
+def held_names(known: Known, boards: Iterable[Board]) -> tuple[doc.HeldName, ...]:
     """As decided at the moment of the words: a body released after a round closed is named in its pack. One query."""
     today = timezone.localdate(known.moment)
     called = ever_called(known.access, known.moment)
@@ -29,7 +29,9 @@ def held_names(known: Known) -> tuple[doc.HeldName, ...]:
         for row in sorted({**known.agencies, **known.agencies_now}.values(), key=lambda row: (row.name, row.pk))
         if is_held(row, today)
     ]
-    return (*held, *_leads(known))
+    own = {known.access.partnership.name, known.access.partnership.short_name}
+    own |= {name for board in boards for name in (board.name, board.short_name)}
+    return (*held, *_leads(known, own))
 
 
 def is_held(agency: Agency, today: dt.date) -> bool:
@@ -46,11 +48,26 @@ def ever_called(access: Access, moment: dt.datetime) -> dict[uuid.UUID, tuple[st
     return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
 
 
-def _leads(known: Known) -> list[doc.HeldName]:
+def _leads(known: Known, own: Collection[str]) -> list[doc.HeldName]:
+    """People and groups, but no board of the partnership's `own`, nor words that the plan writes without capitals too:
+    "Communities" is no name."""
     found = {
         (lead.words, _PEOPLE[lead.nature])
         for leads in known.leads.values()
         for lead in leads
         if lead.nature in _PEOPLE and lead.agency_id is None and lead.marking != PUBLIC
     }
-    return [doc.HeldName((words,), instead) for words, instead in sorted(found)]
+    if not found:
+        return []
+    plain = {words.lower() for words in own} | {words for words, _ in found if words.islower()}
+    text = "\n".join(
+        [
+            *(cell for row in known.actions for cell in (row.text, *row.steps, *row.outcomes)),
+            *(cell for row in known.objectives for cell in (row.title, *row.paragraphs, *row.outcomes)),
+        ]
+    )
+    return [
+        doc.HeldName((words,), instead)
+        for words, instead in sorted(found)
+        if words.lower() not in plain and words.lower() not in text
+    ]

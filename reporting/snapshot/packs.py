@@ -79,7 +79,7 @@ def _document(access: Access, plan_id: uuid.UUID, stored: Pack, moment: dt.datet
         requirements=requirement_facts(known),
         removed=removed_facts(known),
         word_markings=word_markings(stored),
-        held_names=held_names(known),
+        held_names=held_names(known, boards.values()),
         **logo(known),
     )
 

@@ -24,6 +24,7 @@ def snapshot_plan(access: Access, plan: Plan, *, moment: dt.datetime, version: s
     there yet. Constant in queries."""
     known = read(access, plan.pk, None, moment)
     row = known.plan
+    boards = {board.pk: board for board in as_at(access, Board, moment)}
     return doc.Document(
         layout=STYLE,
         title=row.title,
@@ -37,9 +38,9 @@ def snapshot_plan(access: Access, plan: Plan, *, moment: dt.datetime, version: s
         plan=plan_facts(known),
         objectives=objective_facts(known, Actions(known)),
         version=version,
-        governance=governance(known, {row.pk: row for row in as_at(access, Board, moment)}),
+        governance=governance(known, boards),
         measures=measure_facts(known),
         requirements=requirement_facts(known),
-        held_names=held_names(known),
+        held_names=held_names(known, boards.values()),
         **logo(known),
     )
