@@ -30,16 +30,22 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ("plans", "Plans", Permission.VIEW_PACK),
         ("rounds", "Rounds", Permission.VIEW_PACK),
         ("packs", "Board packs", Permission.VIEW_PACK),
+        ("boards", "Boards", Permission.VIEW_PACK),
         ("decisions", "Decisions", Permission.VIEW_PACK),
         ("calendar", "Calendar", Permission.VIEW_PLAN),
         ("settings", "Settings", _settings_for(access)),
     ]
     path, imports = request.path, reverse("imports", args=[slug])
+    meetings = f"{reverse('partnership', args=[slug])}meetings/"
+    elsewhere = {
+        "plans": imports,
+        "boards": meetings,
+    }  # what is imported becomes a plan; a board's meetings are its own
     nav = []
     for name, label, permission in entries:
         url = reverse(name, args=[slug])
         if access.may(permission):
-            below = (url, imports) if name == "plans" else (url,)  # what is imported becomes a plan
+            below = (url, elsewhere.get(name, url))
             active = path == url if name == "partnership" else path.startswith(below)
             nav.append({"url": url, "label": label, "active": active})
     return context | {

@@ -99,4 +99,5 @@ urlpatterns = [
     path(f"{_ROUND}deadline.ics", calendar.deadline, name="deadline_calendar"),
     path("decisions/", rounds.decisions, name="decisions"),
     path("decisions/add/", rounds.add_decision, name="add_decision"),
+    path("decisions/<uuid:decision_id>/done/", rounds.close_decision, name="close_decision"),
 ]

@@ -16,7 +16,7 @@ _UNSAFE = re.compile(r"[^\w .,()&'+-]")  # also what Windows refuses: < > : " / 
 
 
 def paper_name(day: dt.date, board: str, item: int, title: str, ending: str, *, appendix: int = 0) -> str:
-    """The name of a paper's file. `item` 0 is the agenda itself; `appendix` 1 is the first ("05a"), 0 the item's own."""
+    """The name of a paper's file. `item` 0 is the agenda; `appendix` 1 is the first ("05a"), 0 the item's own."""
     number = f"{item:02d}{letters(appendix)}"
     return f"{day:%Y-%m-%d} {_safe(board)[:40]} item {number} {_safe(title) or 'Paper'}.{ending}"
 

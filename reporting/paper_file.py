@@ -40,6 +40,6 @@ def pdf_facts(content: bytes) -> PdfFacts:
 
 
 def _is_tagged(file: pikepdf.Pdf) -> bool:
-    says_so = bool(file.Root.get("/MarkInfo", {}).get("/Marked", False))
-    tree = file.Root.get("/StructTreeRoot")
-    return says_so and tree is not None and tree.get("/K") is not None and tree.get("/ParentTree") is not None
+    marks, tree = file.Root.get("/MarkInfo"), file.Root.get("/StructTreeRoot")
+    says_so = marks is not None and bool(marks.get("/Marked"))
+    return says_so and tree is not None and "/K" in tree and "/ParentTree" in tree

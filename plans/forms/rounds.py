@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from partners.models import Agency, Meeting
+from partners.models import Agency, Board, Meeting
 from partners.tenancy import Access
 from plans.models import Action, Round, RoundSettings, StatusRule
 from prevent_tracker.core import clock
@@ -141,19 +141,40 @@ class DecisionForm(forms.Form):
         queryset=None, label="Who does it", required=False, empty_label="Nobody named"
     )
     due_on = DateField(label="By when", required=False)
+    for_board: forms.ModelChoiceField[Board] = forms.ModelChoiceField(
+        queryset=None,
+        label="Put to another board",
+        help_text="It stands on that board’s next agenda, and in its next pack.",
+        required=False,
+        empty_label="No other board",
+    )
     looks = {"text": Look(rows=3)}
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, access: Access, meeting: Meeting | None = None, **kwargs: Any) -> None:
+        """`meeting`: whose decision it is, where that is known already."""
         super().__init__(*args, **kwargs)
-        rows = {
+        if meeting is not None:
+            del self.fields["meeting"]
+        boards = Board.objects.within(access).order_by("name")
+        rows: dict[str, Any] = {
             "meeting": Meeting.objects.within(access)
             .filter(held_on__lte=clock.today())
             .select_related("board")
             .order_by("-held_on"),
             "action": Action.objects.within(access).exclude(plan__stage="closed").order_by("objective__order", "order"),
             "owner": Agency.objects.within(access).order_by("name"),
+            "for_board": boards.exclude(pk=meeting.board_id) if meeting else boards,
         }
         for name, queryset in rows.items():
-            field = self.fields[name]
+            field = self.fields.get(name)
+            if field is None:
+                continue
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = queryset
+
+
+class DoneForm(forms.Form):
+    """When a decision was carried out."""
+
+    done_on = DateField(label="Done on", help_text="Leave it blank if it is open after all.", required=False)
+    mark_optional = False

@@ -104,6 +104,6 @@ def decisions(access: Access) -> QuerySet[Decision]:
     access.require(Permission.VIEW_PLAN)
     return (
         Decision.objects.within(access)
-        .select_related("meeting__board", "action__plan", "owner")
+        .select_related("meeting__board", "action__plan", "owner", "for_board")
         .order_by("-meeting__held_on", "number")
     )

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
-from plans.forms.rounds import DecisionForm
+from plans.forms.rounds import DecisionForm, DoneForm
 from plans.forms.updates import DecideForm
 from plans.models import Plan, StatusRule
 from plans.queries import chase as chase_queries
@@ -27,6 +28,7 @@ from plans.services.agreeing import by_each_rule
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.forms import show_errors
+from prevent_tracker.core.rows import get
 
 
 @page(Permission.VIEW_PACK)
@@ -160,6 +162,7 @@ def decide(request: TenantRequest, plan: str, slug: str, number: str) -> HttpRes
 def decisions(request: TenantRequest) -> HttpResponse:
     context = {
         "decisions": home_queries.decisions(request.access),
+        "today": clock.today(),
         "may_record": request.access.may(Permission.RECORD_DECISION),
     }
     return render(request, "plans/decisions.html", context)
@@ -167,14 +170,35 @@ def decisions(request: TenantRequest) -> HttpResponse:
 
 @page(Permission.RECORD_DECISION)
 def add_decision(request: TenantRequest) -> HttpResponse:
-    form = DecisionForm(**({"data": request.POST} if request.method == "POST" else {}), access=request.access)
+    form = DecisionForm(request.POST if request.method == "POST" else None, access=request.access)
     if request.method == "POST" and form.is_valid():
         try:
             decision_services.record_decision(by=request.access, **form.cleaned_data)
         except Invalid as error:
             show_errors(form, error)
+        except Closed as error:
+            form.add_error(None, str(error))
         else:
             messages.success(request, "Decision recorded.")
             return redirect("decisions", request.access.partnership.slug)
     context = {"form": form, "heading": "Record a decision", "button": "Record", "back": "../"}
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+@page(Permission.RECORD_DECISION)
+def close_decision(request: TenantRequest, decision_id: str) -> HttpResponse:
+    """Say when what was decided was done, or that it is open after all."""
+    found = get(home_queries.decisions(request.access), "decision", pk=decision_id)
+    data = request.POST if request.method == "POST" else None
+    form = DoneForm(data, initial={"done_on": found.done_on or clock.today()})
+    if data is not None and form.is_valid():
+        try:
+            decision_services.close_decision(by=request.access, decision=found, done_on=form.cleaned_data["done_on"])
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("meeting", request.access.partnership.slug, found.meeting_id)
+    back = reverse("meeting", args=[request.access.partnership.slug, found.meeting_id])
+    context = {"form": form, "heading": "Has this been done?", "text": found.text, "button": "Save", "back": back}
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)

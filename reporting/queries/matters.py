@@ -9,7 +9,7 @@ from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Decision
 
-_RELATED = ("meeting__board", "action__plan", "owner")
+_RELATED = ("meeting__board", "action__plan", "owner", "for_board")
 
 
 def put_to(access: Access, meeting: Meeting) -> QuerySet[Decision]:
@@ -32,5 +32,5 @@ def put_to_board(access: Access, board: Board) -> QuerySet[Decision]:
 def decided_by(access: Access, board: Board) -> QuerySet[Decision]:
     """A board's own decisions: what is not done first, then the newest."""
     access.require(Permission.VIEW_PACK)
-    rows = Decision.objects.within(access).filter(meeting__board=board).select_related(*_RELATED, "for_board")
+    rows = Decision.objects.within(access).filter(meeting__board=board).select_related(*_RELATED)
     return rows.order_by("-done_on", "-meeting__held_on", "number")

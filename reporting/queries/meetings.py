@@ -107,15 +107,16 @@ def after(access: Access, found: Meeting) -> Meeting | None:
     return rows.order_by("held_on").first()
 
 
+def items(access: Access, found: Meeting) -> QuerySet[AgendaItem]:
+    """The items of a meeting, in order."""
+    access.require(Permission.VIEW_PACK)
+    return AgendaItem.objects.within(access).filter(meeting=found).order_by("order")
+
+
 def agenda(access: Access, found: Meeting) -> list[AgendaLine]:
     """The items of a meeting in order, each with its papers as they are filed. A constant number of queries."""
     access.require(Permission.VIEW_PACK)
-    rows = list(
-        AgendaItem.objects.within(access)
-        .filter(meeting=found)
-        .select_related("pack__board", "pack__round__plan")
-        .order_by("order")
-    )
+    rows = list(items(access, found).select_related("pack__board", "pack__round__plan"))
     sources = _Sources(access, found, rows)
     return [sources.line(number, row) for number, row in enumerate(rows, 1)]
 
