@@ -13,6 +13,7 @@ SOLID: Mapping[str, str] = {"complete": "#1d4a8f", "green": "#2b865f", "supersed
 _DARK = ("complete", "green")
 _ROOM_ACROSS = 4.5  # per cent of the widest bar: narrower, a number of two figures would not fit on a phone
 _ROOM_UP = 13  # pixels
+_LEAST_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,12 @@ def bar(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[Segment, 
 
 
 def columns(rows: Sequence[tuple[str, Mapping[str, int]]], labels: Mapping[str, str]) -> tuple[Column, ...]:
-    """One column for each (quarter, counts), all on one scale: a change in the total shows, too."""
+    """One column for each (quarter, counts), all on one scale: a change in the total shows, too.
+
+    Fewer than `_LEAST_COLUMNS` stand on the left as narrow as if there were that many.
+    """
     most = max((sum(counts.values()) for _, counts in rows), default=0) or 1
-    slot = 100 / max(len(rows), 1)
+    slot = 100 / max(len(rows), _LEAST_COLUMNS)
     return tuple(
         Column(
             label, round(slot * (index + 0.12), 2), round(slot * 0.76, 2), _upwards(counts, labels, TREND_HEIGHT / most)

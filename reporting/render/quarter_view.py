@@ -47,6 +47,7 @@ class DecisionView:
     facts: DecisionFacts
     text: str
     outcome: str
+    owner: str  # "" where the outcome names it
     put_to_us: bool
     mark: str
 
@@ -126,6 +127,7 @@ class QuarterView:
             decision,
             cut(decision.text, limit),
             cut(decision.outcome or _stand(decision), limit),
+            owner="" if decision.owner in decision.outcome else decision.owner,
             put_to_us=bool(decision.put_to) and decision.board not in ours,
             mark=self.wording.mark(decision.marking),
         )

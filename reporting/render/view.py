@@ -214,6 +214,12 @@ class PackView:
             yield from self._groups(child, top=False)
 
     @property
+    def context_is_long(self) -> bool:
+        """Enough for two columns of a page."""
+        matter = self.document.plan.front_matter
+        return sum(len(block.text) + sum(map(len, block.items)) for part in matter for block in part.blocks) > 2000
+
+    @property
     def headline(self) -> str:
         return cut(self.document.headline, self.limits.headline)
 
