@@ -172,6 +172,7 @@ def test_who_may_write_does(here: Scene, cast: Cast) -> None:
         "accept", "accept_all", "action_deadline", "action_leads", "action_move", "action_reword", "action_split",
         "action_state", "action_update", "add_action", "add_contact", "add_decision", "add_measure", "add_milestone",
         "answer_evidence", "calendar", "change_measure", "chase_round", "close_round", "contact", "decide",
+        "archive_style", "new_style", "pack_contents", "pack_logo", "pack_style",
         "draft_pack", "edit_pack", "extend", "import_columns", "import_commit", "import_discard", "import_facts",
         "import_item", "import_leads", "import_left_out", "import_source", "import_undo", "imports", "milestone",
         "record_reading", "return_update", "revoke_link", "round_dates", "round_settings", "send_message_again",

@@ -36,9 +36,12 @@ from prevent_tracker.core.personal import CaseData, find, hit_sentences
 from prevent_tracker.core.screening import screened
 from reporting.models import Pack
 from reporting.services.drafting import draft_pack, write_pack
+from reporting.services.logos import set_logo
+from reporting.services.styles import change_style, make_style, set_contents
 
 from .cast import Cast, World
 from .plans.services.proposals import reading
+from .reporting.pictures import LOGO
 
 NUMBER = "943 476 5919"
 Writer = Callable[[Access, World, str], Any]
@@ -239,11 +242,23 @@ SCREENED: dict[str, Writer] = {
     "Objective.paragraphs": _objective("paragraphs", in_list),
     "Objective.requirements": _objective("requirements", in_list),
     "Objective.title": _objective("title"),
+    "Pack.contents": lambda by, world, said: set_contents(
+        by=by,
+        pack=draft_pack(by=by, board=world.boards["csp"], round=world.round),
+        contents=[{"key": "plan", "heading": said}],
+    ),
     "Pack.cover": _pack("cover", lambda said: {"implications": [["Legal", said]]}),
     "Pack.headline": _pack("headline"),
     "Pack.marking": _pack("marking"),
     "Pack.narrative": _pack("narrative"),
     "Pack.recommendations": _pack("recommendations", in_list),
+    "PackSettings.logo_alt": lambda by, world, said: set_logo(by=by, content=LOGO, alt=said),
+    "PackStyle.label": lambda by, world, said: make_style(by=by, label=said, based_on="csp"),
+    "PackStyle.layout": lambda by, world, said: change_style(
+        by=by,
+        style=make_style(by=by, label="Ours", based_on="csp"),
+        layout={"label": "Ours", "head": "cover", "parts": [{"key": "plan", "heading": "Plan", "group": said}]},
+    ),
     "Plan.columns": _plan("columns", lambda said: [{"field": "action", "heading": said}]),
     "Plan.council_priorities": _plan("council_priorities", in_list),
     "Plan.edition_words": _plan("edition_words"),
@@ -330,6 +345,8 @@ EXEMPT = {
     "Message.text": DERIVED,
     "Message.to_email": CONTACT,
     "Message.to_name": CONTACT,
+    "Pack.style": MACHINE,
+    "PackSettings.logo_type": MACHINE,
     "Partnership.accent": MACHINE,
     "Partnership.name": OPERATOR,
     "Partnership.rag_key": OPERATOR,

@@ -84,8 +84,7 @@ def checked(plain: Mapping[str, Any]) -> Style:
 
 def checked_contents(contents: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The contents of one pack, in the shape that `with_contents` takes. Raises `Invalid` as `checked` does."""
-    parts = [{"key": entry.get("key"), "heading": entry.get("heading")} for entry in contents]
-    style = checked({"name": "contents", "label": "Contents", "head": next(iter(HEADS)), "parts": parts})
+    style = checked({"name": "contents", "label": "Contents", "head": next(iter(HEADS)), "parts": contents})
     return [{"key": each.key, "heading": each.heading} for each in style.parts]
 
 

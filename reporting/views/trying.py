@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -71,6 +72,6 @@ def _sample(request: TenantRequest, style: Style) -> Document:
     return sample_document(style, logo=Logo(bytes(settings.logo), settings.logo_type).uri, logo_alt=settings.logo_alt)
 
 
-def _page(request: TenantRequest, document: Document, context: dict[str, object]) -> HttpResponse:
+def _page(request: TenantRequest, document: Document, context: Mapping[str, object]) -> HttpResponse:
     body = mark_safe(render_body(document))  # noqa: S308  the renderer escapes
     return render(request, "reporting/styles/preview.html", {"style": document.layout, "body": body, **context})

@@ -133,7 +133,7 @@ def test_a_part_ticked_below_comes_last_and_one_left_out_goes(client: Client, ca
     row, style = stored(cast)
     assert [part.key for part in style.parts] == [*rest, "measures"]
     assert (style.parts[-1].heading, style.parts[-1].wide, style.landscape) == ("Figures we watch", True, True)
-    assert row.history.last().history_change_reason == "Style made"  # type: ignore[attr-defined]  # simple-history
+    assert row.history.last().history_change_reason == "Style made"
 
 
 def test_htmx_is_given_the_parts_alone_and_where_the_part_is_now(client: Client) -> None:
