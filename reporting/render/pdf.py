@@ -1,91 +1,146 @@
-"""A document as a tagged PDF (PDF/UA-1, ISO 14289-1)."""
+"""A document as a tagged PDF (PDF/UA-1, ISO 14289-1): its sections drawn, joined and numbered."""
 
 from __future__ import annotations
 
-import gc
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+import pikepdf
 
 from reporting.document import Document
 
 from . import assets
-from .html import page
-from .tags import mend
+from .cache import NoCache, SectionCache, key_of
+from .joining import Part, destinations, join
+from .pool import Cancelled, RenderCancelled, draw, stop_if
+from .sections import FRONT, Section, cut, front, is_large
+from .stamping import Place
+from .typesetting import RenderError, typeset
+from .view import PackView
 
-Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
-STEPS = 4
-VARIANT = "pdf/ua-1"
-logger = logging.getLogger(__name__)
+__all__ = ["RenderCancelled", "RenderError", "render_pdf"]
+
+Progress = Callable[[str, int, int], None]  # what is done next, steps done, steps in all
 
 
-class RenderError(RuntimeError):
-    """The pack could not be drawn, or came out longer than its board allows."""
+@dataclass(frozen=True)
+class _Drawing:
+    """What a drawing is made with."""
+
+    css: str
+    tell: Progress
+    cache: SectionCache
+    cancelled: Cancelled
+    processes: int
 
 
-class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Answers `asset:<shape>` from memory and refuses everything else: no network, no files, no redirects.
+def render_pdf(
+    document: Document,
+    progress: Progress | None = None,
+    *,
+    cache: SectionCache | None = None,
+    cancelled: Cancelled | None = None,
+    processes: int = 1,
+) -> bytes:
+    """The pack as PDF: the same bytes for the same document, drawn side by side, alone or from the cache.
 
-    A refusal stops the drawing: an issued pack must not silently lack a picture.
+    `progress` is told each section by its heading, `cancelled` asked between them. A large pack is drawn in so many
+    `processes`; a web request takes one. Raises `RenderError` and `RenderCancelled`.
     """
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """The shape's bytes. Raises `FatalURLFetchingError` for any other address."""
-        scheme, _, shape = url.partition(":")
-        if scheme == "asset" and shape in assets.shapes():
-            return URLFetcherResponse(url, assets.shapes()[shape], {"Content-Type": "image/svg+xml"})
-        raise FatalURLFetchingError(f"refused: {url[:200]}")
-
-
-def render_pdf(document: Document, progress: Progress | None = None) -> bytes:
-    """The pack as PDF. `progress` is told each finished step. Raises `RenderError`."""
-    tell = progress or _say_nothing
-    tell("Reading the document", 0, STEPS)
+    drawing = _Drawing(
+        assets.print_stylesheet(),
+        progress or (lambda words, done, total: None),
+        cache or NoCache(),
+        cancelled or (lambda: False),
+        processes,
+    )
     style = document.layout
-    drawn, pages = _draw(page(document, assets.print_stylesheet()), tell)
-    if style.page_limit is not None and pages > style.page_limit:
-        drawn, pages = _draw(page(document, assets.print_stylesheet(), style.tighter), tell)
-        if pages > style.page_limit:
-            raise RenderError(f"The pack has {pages} pages; this board takes at most {style.page_limit}.")
-    finished = mend(drawn, title=document.title)
-    tell("Done", STEPS, STEPS)
-    return finished
+    for limits in (None, style.tighter) if style.tighter else (None,):
+        whole, pages = _render(PackView(document, limits), drawing)
+        if style.page_limit is None or pages <= style.page_limit:
+            return whole
+    raise RenderError(f"The pack has {pages} pages; this board takes at most {style.page_limit}.")
 
 
-def _draw(html: str, tell: Progress) -> tuple[bytes, int]:
-    tell("Setting the pages", 1, STEPS)
-    try:
-        with _no_garbage_collection():
-            laid_out = HTML(string=html, base_url="asset:", url_fetcher=OwnFilesOnly()).render(pdf_variant=VARIANT)
-            tell("Writing the PDF", 2, STEPS)
-            drawn: bytes = laid_out.write_pdf(pdf_variant=VARIANT)
-            tell("Checking the tags", 3, STEPS)
-            return drawn, len(laid_out.pages)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a refused address derives from BaseException
-        logger.exception("A pack could not be drawn")
-        raise RenderError(f"The pack could not be drawn: {error}") from error
+def _render(view: PackView, drawing: _Drawing) -> tuple[bytes, int]:
+    """The PDF and how many pages it has."""
+    sections = cut(view)
+    with_front = view.style.contents
+    steps = len(sections) + with_front + 1
+    drawn = _draw_sections(sections, drawing, steps, large=is_large(view))
+    places = [_places(pdf) for pdf in drawn]
+    if with_front:
+        drawing.tell(FRONT, steps - 2, steps)
+        pdf, place = _draw_front(view, places, drawing)
+        drawn, places = [pdf, *drawn], [place, *places]
+    drawing.tell("Joining the sections", steps - 1, steps)
+    whole = _join(view, drawn)
+    drawing.tell("Done", steps, steps)
+    return whole, sum(place.pages for place in places)
 
 
-def _say_nothing(words: str, done: int, steps: int) -> None:
-    """For a caller who does not listen."""
+def _draw_sections(sections: list[Section], drawing: _Drawing, steps: int, *, large: bool) -> list[bytes]:
+    """The sections' PDFs in order, those that the cache knows as they were."""
+    keys = [key_of(section.html, drawing.css) for section in sections]
+    found = {place: drawing.cache.get(key) for place, key in enumerate(keys)}
+    drawn = {place: pdf for place, pdf in found.items() if pdf is not None}
+    missing = {place: section.html for place, section in enumerate(sections) if place not in drawn}
+    told = iter(sections[place].heading for place in missing)
+    drawing.tell(next(told, "Joining the sections"), len(drawn), steps)
+    processes = drawing.processes if large else 1
+    for place, pdf in draw(missing, drawing.css, processes=processes, cancelled=drawing.cancelled):
+        drawn[place] = pdf
+        drawing.cache.put(keys[place], pdf)
+        drawing.tell(next(told, "Joining the sections"), len(drawn), steps)
+    return [drawn[place] for place in range(len(sections))]
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Laying out makes millions of objects that live until the end: looking for garbage among them costs 4 to 24 %."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+@dataclass(frozen=True)
+class _Places:
+    """How many pages a section has, and on which of them (from 0) each anchor lies."""
+
+    pages: int
+    anchors: Mapping[str, int]
+
+
+def _places(pdf: bytes) -> _Places:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        numbers = {page.obj.objgen: index for index, page in enumerate(file.pages)}
+        anchors = {name: numbers[page.objgen] for name, (page, *_) in destinations(file).items()}
+        return _Places(len(numbers), anchors)
+
+
+def _draw_front(view: PackView, places: Sequence[_Places], drawing: _Drawing) -> tuple[bytes, _Places]:
+    """Cover and contents, drawn when the pages of all else are known: again where they are more than was thought."""
+    place = _Places(0, {})
+    thought = 1
+    while place.pages != thought:
+        thought = place.pages or thought
+        stop_if(drawing.cancelled)
+        pdf = typeset(front(view, _page_numbers(thought, places)).html, drawing.css)
+        place = _places(pdf)
+    return pdf, place
+
+
+def _page_numbers(before: int, places: Sequence[_Places]) -> dict[str, int]:
+    """The printed page of each anchor, with so many pages before the first section."""
+    numbers: dict[str, int] = {}
+    for place in places:
+        numbers |= {name: before + index + 1 for name, index in place.anchors.items()}
+        before += place.pages
+    return numbers
+
+
+def _join(view: PackView, drawn: Sequence[bytes]) -> bytes:
+    document = view.document
+    head: dict[Place, str] = {"head-left": view.running, "head-centre": document.marking}
+    foot: dict[Place, str] = {"foot-left": document.version, "foot-centre": document.marking}
+    return join(
+        [Part(pdf) for pdf in drawn],
+        title=document.title,
+        lang=document.language,
+        author=document.partnership,
+        subject=f"{view.running}: {document.plan.title}",
+        lines=lambda page, pages: {**head, **foot, "foot-right": f"Page {page} of {pages}"},
+    )

@@ -19,7 +19,7 @@ Place = Literal["head-left", "head-centre", "head-right", "foot-left", "foot-cen
 Lines = Callable[[int, int], Mapping[Place, str]]  # (page, pages in all) to the words at each place; both from 1
 
 # Millimetres. A strip fits between the sides of a portrait page; the centre's lines, in bold, are nearer the edge.
-WIDTH, HEIGHT, SIDE = 176.0, 5.0, 17.0
+WIDTH, HEIGHT, SIDE = 178.0, 5.0, 16.0
 ABOVE_FOOT = {"left": 12.0, "centre": 7.0, "right": 12.0}
 BELOW_HEAD = {"left": 12.0, "centre": 7.0, "right": 12.0}
 POINTS = 72 / 25.4  # in a millimetre

@@ -16,7 +16,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from reporting.document import ActionFacts, Document, ObjectiveFacts, UpdateFacts
 from reporting.render import RenderError, pdf, render_pdf
-from reporting.render.pdf import OwnFilesOnly
+from reporting.render.typesetting import OwnFilesOnly
 from reporting.styles import STYLES
 
 from .sample import document, worst

@@ -1,0 +1,74 @@
+"""One HTML document set as a tagged PDF. Knows no Django: this is what the processes that draw sections run."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from . import assets
+from .tags import mend
+
+VARIANT = "pdf/ua-1"
+logger = logging.getLogger(__name__)
+
+
+class RenderError(RuntimeError):
+    """The pack could not be drawn, or came out longer than its board allows."""
+
+
+class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Answers `asset:<shape>` from memory and refuses everything else: no network, no files, no redirects.
+
+    A refusal stops the drawing: an issued pack must not silently lack a picture.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """The shape's bytes. Raises `FatalURLFetchingError` for any other address."""
+        scheme, _, shape = url.partition(":")
+        if scheme == "asset" and shape in assets.shapes():
+            return URLFetcherResponse(url, assets.shapes()[shape], {"Content-Type": "image/svg+xml"})
+        raise FatalURLFetchingError(f"refused: {url[:200]}")
+
+
+def typeset(html: str, css: str) -> bytes:
+    """The HTML with those styles as a tagged PDF; the same for the same. Raises `RenderError`."""
+    try:
+        with _no_garbage_collection():
+            source = HTML(string=html, base_url="asset:", url_fetcher=OwnFilesOnly())
+            laid_out = source.render(stylesheets=[_styles(css)], pdf_variant=VARIANT)
+            drawn: bytes = laid_out.write_pdf(pdf_variant=VARIANT, finisher=mend)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a refused address derives from BaseException
+        logger.exception("A section of a pack could not be drawn")
+        raise RenderError(f"The pack could not be drawn: {error}") from error
+    gc.collect()
+    return drawn
+
+
+@functools.lru_cache(maxsize=4)
+def _styles(css: str) -> CSS:
+    """The stylesheet, read once for all sections."""
+    return CSS(string=css, base_url="asset:", url_fetcher=OwnFilesOnly())
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Laying out makes millions of objects that live until the end: looking for garbage among them costs 4 to 24 %."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
