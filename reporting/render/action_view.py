@@ -77,6 +77,11 @@ class ActionView:
         return listed(views, self.wording.limits.updates)
 
     @property
+    def notes(self) -> list[str]:
+        """The notes on the timescale without its printed words, which stand beside them."""
+        return [note.partition(": printed as ")[0] for note in self.facts.timescale_notes]
+
+    @property
     def leads(self) -> str:
         return self.facts.leads_text or "; ".join(lead.words for lead in self.facts.leads)
 
@@ -136,7 +141,7 @@ class UpdateView:
 
     @property
     def mark(self) -> str:
-        return "" if self.facts.marking == self.beside else self.wording.mark(self.facts.marking)
+        return "" if self.facts.marking == self.beside else self.wording.mark_words(self.facts.marking)
 
     @property
     def narrative(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reporting.document import PlanFacts
+from reporting.document import ActionFacts, PlanFacts
 
-# Shares of the width; what is shown is scaled to the whole, to the next 5 % by a class of the stylesheet.
+# Shares of the width beside the number; what is shown is scaled to the whole.
 _PLAN_SHARES = {
-    "number": 5,
     "action": 21,
     "steps": 21,
     "leads": 19,
@@ -18,7 +18,20 @@ _PLAN_SHARES = {
     "progress": 18,
     "status": 13,
 }
+_NAMES = {
+    "number": "No.",
+    "action": "Action",
+    "steps": "Steps",
+    "leads": "Lead",
+    "timescale": "Due",
+    "milestones": "Milestones",
+    "outcomes": "Outcomes",
+    "progress": "Progress",
+}
+# Columns that are empty throughout in some plans.
+_MAYBE_EMPTY = ("steps", "milestones", "outcomes")
 _ALWAYS = (("number", "No."), ("action", "Action"))
+_NUMBER = 6  # per cent; a number of three levels ("10.2.4") fits on both kinds of page
 
 
 @dataclass(frozen=True)
@@ -39,25 +52,48 @@ def progress_columns(plan: PlanFacts, quarter: str) -> tuple[ColumnView, ...]:
     """A progress report's: the plan's own headings for what is the plan's, then the rating and what was said."""
     own = dict(plan.columns)
     return (
-        ColumnView("number", own.get("number", "No."), 5),
-        ColumnView("action", own.get("action", "Action"), 22),
-        ColumnView("leads", own.get("leads", "Lead"), 15),
-        ColumnView("timescale", own.get("timescale", "Due"), 14),
+        ColumnView("number", own.get("number") or "No.", 5),
+        ColumnView("action", own.get("action") or "Action", 22),
+        ColumnView("leads", own.get("leads") or "Lead", 15),
+        ColumnView("timescale", own.get("timescale") or "Due", 14),
         ColumnView("status", "Status", 12),
         ColumnView("progress", f"Progress, {quarter}", 32),
     )
 
 
-def plan_columns(plan: PlanFacts, *, with_status: bool = True) -> tuple[ColumnView, ...]:
-    """The plan's own columns under its own headings, in its own order, then the rating."""
-    own = [(field, heading) for field, heading in plan.columns if field in _PLAN_SHARES]
+def plan_columns(
+    plan: PlanFacts, actions: Sequence[ActionFacts], *, with_status: bool = True
+) -> tuple[ColumnView, ...]:
+    """The plan's own columns under its own headings, in its own order, then the rating.
+
+    A heading that the plan leaves blank is named, since a column without one cannot be followed by ear. A column that
+    is empty for every action is left out: what it heads stands with the objectives.
+    """
+    own = [
+        (field, heading or _NAMES[field])
+        for field, heading in plan.columns
+        if field in _NAMES and _is_used(field, actions)
+    ]
     fields = {field for field, _ in own}
     status = [("status", "Status")] if with_status else []
     shown = [*(pair for pair in _ALWAYS if pair[0] not in fields), *own, *status]
-    total = sum(_PLAN_SHARES[field] for field, _ in shown)
-    widths = [max(4, _PLAN_SHARES[field] * 100 // total) for field, _ in shown]
-    widths[1] += 100 - sum(widths)
     beside = frozenset(fields)
+    widths = _widths([field for field, _ in shown])
     return tuple(
         ColumnView(field, heading, width, beside) for (field, heading), width in zip(shown, widths, strict=True)
     )
+
+
+def _is_used(field: str, actions: Sequence[ActionFacts]) -> bool:
+    if not actions or field not in _MAYBE_EMPTY:
+        return True
+    return any(getattr(action, field) for action in actions)
+
+
+def _widths(fields: Sequence[str]) -> list[int]:
+    """Whole per cent, 100 in all: the number's column is as narrow as it can be, the others have their shares."""
+    rest = 100 - _NUMBER
+    total = sum(_PLAN_SHARES[field] for field in fields if field != "number")
+    widths = [_NUMBER if field == "number" else _PLAN_SHARES[field] * rest // total for field in fields]
+    widths[fields.index("action")] += 100 - sum(widths)
+    return widths

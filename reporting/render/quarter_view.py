@@ -128,8 +128,8 @@ class QuarterView:
             cut(decision.text, limit),
             cut(decision.outcome or _stand(decision), limit),
             owner="" if decision.owner in decision.outcome else decision.owner,
-            put_to_us=bool(decision.put_to) and decision.board not in ours,
-            mark=self.wording.mark(decision.marking),
+            put_to_us=decision.put_to in ours and decision.board not in ours,
+            mark=self.wording.mark_words(decision.marking),
         )
 
     @cached_property

@@ -119,6 +119,13 @@ class PackView:
         return f"Progress report, {document.period.label}" if self.has_round else document.plan.title
 
     @property
+    def below_heading(self) -> str:
+        """Which plan it is, in which of its own editions, as far as the heading does not say so."""
+        plan = self.document.plan
+        words = [plan.title if self.has_round else plan.subtitle, plan.edition_words.strip("()")]
+        return ", ".join(word for word in words if word and word not in self.heading)
+
+    @property
     def edition(self) -> str:
         """ "Public edition"; of the board's also how its marks are to be read."""
         words = EDITIONS[self.document.edition]
@@ -235,7 +242,7 @@ class PackView:
     @property
     def marked_words(self) -> Mapping[str, str]:
         """The mark of each of the coordinator's words: "headline", "narrative", "recommendations", "cover"."""
-        return {field: self.wording.mark(marking) for field, marking in self.document.word_markings}
+        return {field: self.wording.mark_words(marking) for field, marking in self.document.word_markings}
 
     @cached_property
     def figures(self) -> FiguresView:
@@ -292,7 +299,7 @@ class PackView:
 
     @property
     def plan_columns(self) -> tuple[ColumnView, ...]:
-        return plan_columns(self.document.plan, with_status=self.has_round)
+        return plan_columns(self.document.plan, tuple(self.document.actions()), with_status=self.has_round)
 
 
 # What a part shows: where it is empty the part is left out, unless its style keeps it.

@@ -62,6 +62,10 @@ class Wording:
         """The mark beside an item that is not for the same readers as the rest of the plan, else ""."""
         return "" if marking == self.usual else MARKS.get(marking, "")
 
+    def mark_words(self, marking: str) -> str:
+        """The same beside what somebody said: never public unless marked so, and that needs no mark."""
+        return "" if self.usual == "public" and marking == "partnership" else self.mark(marking)
+
 
 def wording_of(document: Document, limits: Limits) -> Wording:
     """The partnership's words where its key has them, ours for the rest."""

@@ -10,7 +10,7 @@ STYLE = Style(
     contents=True,
     parts=(
         Part("context", "The plan’s context"),
-        Part("plan", "The plan", new_page=True, keep=True),
+        Part("plan", "The plan", keep=True),
         Part("measures", "How its effect is measured"),
         Part("requirements", "What it answers"),
         Part("governance", "Membership and governance"),
