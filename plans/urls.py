@@ -14,10 +14,12 @@ from .views import (
     imports,
     links,
     mail,
+    markings,
     measures,
     mending,
     planning,
     plans,
+    requirements,
     review,
     round_settings,
     rounds,
@@ -27,6 +29,7 @@ from .views import (
 _ACTION = "plans/<slug:plan>/actions/<str:number>/"
 _IMPORT = "imports/<uuid:import_id>/"
 _MEASURE = "plans/<slug:plan>/measures/<uuid:measure_id>/"
+_REQUIREMENT = "plans/<slug:plan>/requirements/<path:code>/"
 _ROUND = "rounds/<slug:plan>/<slug:slug>/"
 
 urlpatterns = [
@@ -36,8 +39,18 @@ urlpatterns = [
     path("plans/<slug:plan>/add/", editing.add_action, name="add_action"),
     path("plans/<slug:plan>/download/", exports.plan_download, name="plan_download"),
     path("plans/<slug:plan>/download/word/", exports.plan_word, name="plan_word"),
+    path("plans/<slug:plan>/markings/", markings.markings, name="markings"),
+    path("plans/<slug:plan>/markings/section/", markings.mark_section, name="mark_section"),
+    path("plans/<slug:plan>/markings/<slug:kind>/<uuid:thing>/", markings.change_marking, name="change_marking"),
+    path("plans/<slug:plan>/names/", markings.held_names, name="held_names"),
+    path("plans/<slug:plan>/names/<uuid:body_id>/release/", markings.release_name, name="release_name"),
+    path("plans/<slug:plan>/names/<uuid:body_id>/hold/", markings.hold_name, name="hold_name"),
     path("plans/<slug:plan>/measures/", measures.measures, name="measures"),
     path("plans/<slug:plan>/measures/add/", measures.add_measure, name="add_measure"),
+    path("plans/<slug:plan>/requirements/", requirements.requirements, name="requirements"),
+    path("plans/<slug:plan>/requirements/sets/", requirements.choose_sets, name="choose_requirement_sets"),
+    path(f"{_REQUIREMENT}actions/", requirements.map_requirement, name="map_requirement"),
+    path(f"{_REQUIREMENT}rating/", requirements.rate_requirement, name="rate_requirement"),
     path(f"{_MEASURE}change/", measures.change_measure, name="change_measure"),
     path(f"{_MEASURE}figure/", measures.record_reading, name="record_reading"),
     path(_ACTION, plans.action, name="action"),

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from partners.models import Agency, AgencyContact, Message
 from partners.roles import Permission
-from partners.services import create_key, make_calendar_address
+from partners.services import add_agency, create_key, make_calendar_address
 from partners.tenancy import Access, log_call
 from partners.webhooks import add_webhook, send_test
 from plans.forms.imports import lead_field
@@ -31,12 +31,13 @@ from plans.services.links import make, mint, start
 from plans.services.measures import add_measure, record_reading
 from plans.services.outbox import post
 from plans.services.plans import add_objective, create_plan
+from plans.services.requirements import choose_sets, map_requirement
 from plans.services.rounds import open_round, plan_round
 from plans.services.saving import save
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
 from reporting.document import PlanFacts
-from reporting.models import Issue, Pack, Publication
+from reporting.models import Draft, Issue, Pack, Publication
 from reporting.services.drafting import draft_document, draft_pack
 from reporting.services.freezing import freeze
 from reporting.services.logos import set_logo
@@ -97,10 +98,14 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         )  # fmt: skip
         row = open_round(by=by, round=row, quietly=True)
         measure = add_measure(by=by, plan=plan, name="Ours counted", better="up")
+        choose_sets(by=by, plan=plan, sets=["council-toolkit"])
+        map_requirement(by=by, plan=plan, code="council-toolkit/training", actions=[first])
         record_reading(by=by, measure=measure, round=row, value=Decimal(3))
+        body = add_agency(by=by, slug="ours", name="Ours United", short_name="OU", kind="voluntary")
         decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
         issue = issue_of(by, pack)
+        draft_of(by, pack)
         publication = published_of(by, plan)
         style = make_style(by=by, label="Ours styled", based_on="csp")
         set_logo(by=by, content=LOGO, alt="Ours shown")
@@ -135,8 +140,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "api_pack": pack.pk, **dict.fromkeys(_ISSUES, issue.pk),
         "api_due": second.pk, "api_request_evidence": update.request_id, "api_evidence": evidence.pk,
         "api_evidence_file": evidence.pk, "evidence_id": evidence.pk, "link_id": link.pk, "link": link.pk,
-        "style": style.slug,
-        "uidb36": "1", "key": "none", "name": "none", "place": 0, "token": "none",
+        "style": style.slug, "kind": "action", "thing": first.pk, "body_id": body.pk,
+        "code": "council-toolkit/training", "uidb36": "1", "key": "none", "name": "none", "place": 0, "token": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
     return Scene(world, objects, texts)
@@ -170,6 +175,14 @@ def issue_of(by: Any, pack: Pack) -> Issue:
     return freeze(
         by, draft_document(by, pack), b"%PDF-1.7", pages=1, plan=pack.round.plan, pack=pack, edition="board", number=1,
         reason="",
+    )  # fmt: skip
+
+
+def draft_of(by: Access, pack: Pack) -> Draft:
+    moment = clock.now()
+    return Draft.objects.within(by).create(
+        partnership=by.partnership, pack=pack, document_sha256="0" * 64, pdf=b"%PDF-1.7", pages=1, as_at=moment,
+        made_at=moment,
     )  # fmt: skip
 
 
@@ -286,6 +299,16 @@ PAGES: dict[str, Address] = {
     ),
     "add_milestone": _edit(lambda s: {"text": "Another", "due_text": "May 2017"}),
     "milestone": _edit(lambda s: {"remove": "1"}, "milestone_id"),
+    "markings": Address((Permission.VIEW_PLAN,), ("plan",)),
+    "mark_section": Address(
+        (Permission.EDIT_PLAN,), ("plan",), lambda s: {"objective": _objective(s), "marking": "public"}
+    ),
+    "change_marking": Address(
+        (Permission.EDIT_PLAN,), ("plan", "kind", "thing"), lambda s: {"marking": "restricted", "reason": "12A-7"}
+    ),
+    "held_names": Address((Permission.VIEW_PLAN,), ("plan",)),
+    "release_name": Address((Permission.EDIT_PACK,), ("plan", "body_id"), lambda s: {"reason": "Agreed."}),
+    "hold_name": Address((Permission.EDIT_PACK,), ("plan", "body_id"), lambda s: {"reason": "Asked for."}),
     "measures": Address((Permission.VIEW_PLAN,), ("plan",)),
     "add_measure": Address((Permission.EDIT_PLAN,), ("plan",), lambda s: {"name": "Halls", "better": "down"}),
     "change_measure": Address(
@@ -357,6 +380,14 @@ PAGES: dict[str, Address] = {
     "add_decision": Address(
         (Permission.RECORD_DECISION,), (), lambda s: {"meeting": s.world.meetings[0].pk, "text": "Agreed."}
     ),
+    "requirements": Address((Permission.VIEW_PLAN,), ("plan",)),
+    "choose_requirement_sets": Address((Permission.EDIT_PLAN,), ("plan",), lambda s: {"sets": ["duty-2023"]}),
+    "map_requirement": Address(
+        (Permission.EDIT_PLAN,), ("plan", "code"), lambda s: {"actions": [s.objects["api_due"]]}
+    ),
+    "rate_requirement": Address(
+        (Permission.MANAGE_ROUND,), ("plan", "code"), lambda s: {"round": _round(s), "value": "2"}
+    ),
     "packs": Address((Permission.VIEW_PACK,)),
     "check_pack": Address((Permission.VIEW_PACK,)),
     "compare_packs": Address((Permission.VIEW_PACK,)),
@@ -385,6 +416,9 @@ PAGES: dict[str, Address] = {
     "pack_logo": Address((Permission.EDIT_PACK,), (), lambda s: {"remove": "1"}),
     "logo_picture": Address((Permission.EDIT_PACK,)),
     "issue_pack": Address((Permission.EDIT_PACK,), ("pack_id",), posts_only=True),
+    "make_draft": Address((Permission.EDIT_PACK,), ("pack_id",), posts_only=True),
+    "draft_pdf": Address((Permission.EDIT_PACK,), ("pack_id",)),
+    "cancel_making": Address((Permission.EDIT_PACK,), ("pack_id",), posts_only=True),
     "pack_progress": Address((Permission.VIEW_PACK,), ("pack_id",)),
     "public_pack": Address((Permission.EDIT_PACK,), ("pack_id",), lambda s: {"sha256": "0", "is_indexable": "no"}),
     "public_plan": Address((Permission.EDIT_PACK,), ("plan",), lambda s: {"sha256": "0", "reason": "Corrected."}),

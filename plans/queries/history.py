@@ -63,7 +63,7 @@ def of_action(access: Access, action: Action) -> list[Event]:
             found = found.filter(id__in=on_record(access).values("pk"))
         rows += _with_previous(found.select_related(*related).order_by("history_id"), say)
     rows.sort(key=lambda row: row[0].history_date, reverse=True)
-    names = _names(access, [row for row, _, _ in rows])
+    names = actor_names(access, [row for row, _, _ in rows])
     return _merged(event for row, previous, say in rows if (event := _event(row, previous, say, names)) is not None)
 
 
@@ -122,8 +122,9 @@ def _words(field: Any, row: Any) -> str:
     return str(value)
 
 
-def _names(access: Access, rows: list[Any]) -> dict[str, str]:
-    actors = {row.history_actor for row in rows}
+def actor_names(access: Access, rows: Iterable[Any]) -> dict[str, str]:
+    """Who wrote history rows, by `history_actor`: people, keys and links by name."""
+    actors = {row.history_actor for row in rows if row.history_actor}
     users = [actor.removeprefix("user:") for actor in actors if actor.startswith("user:")]
     keys = [actor.removeprefix("key:") for actor in actors if actor.startswith("key:")]
     found = {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=users).values_list("pk", "name")}
@@ -165,6 +166,8 @@ def _say_update(row: Any) -> tuple[str, str, str] | None:
     if row.state == UpdateState.DRAFT or row.history_change_reason == DRAFTED:
         return None  # a draft is its writer's own, one written over a returned answer too
     agency = row.agency.name
+    if row.history_change_reason and row.history_change_reason.startswith("Marked "):
+        return f"Update from {agency}: {row.history_change_reason}", "", ""
     if row.state == UpdateState.RETURNED:
         return f"Update from {agency} returned", row.return_reason, ""
     if row.history_change_reason and row.history_change_reason.startswith("Accepted"):

@@ -67,7 +67,7 @@ def plan(access: Access, slug: str) -> Plan:
 def action(access: Access, number: str, plan: Plan) -> Action:
     access.require(Permission.VIEW_PLAN)
     return get(
-        Action.objects.within(access).select_related("objective", "plan", "came_from"),
+        Action.objects.within(access).select_related("objective__parent__parent", "plan", "came_from"),
         "action",
         plan=plan,
         number=number,

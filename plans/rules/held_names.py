@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+# How the history of an agency says that its name was released or held back, before ": " and the reason.
+RELEASED, HELD = "Name released", "Name held back"
 _QUOTES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _BETWEEN = r"[\W_]{1,12}"  # the words of a name: a space, a hyphen, a line break with its indentation
@@ -44,6 +46,10 @@ class HeldNames:
             done = end
             self.replaced[instead] += 1
         return "".join([*parts, text[done:]]) if parts else text
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of the names stands in a text."""
+        return self._regex is not None and self._regex.search(_folded(text)[0]) is not None
 
     def replace_in(self, value: T, codes: frozenset[str]) -> T:
         """A frozen dataclass, tuple or text with the names replaced in every text of it, however deep.

@@ -43,6 +43,7 @@ _WRITTEN = (
     "submitted_at",
     "is_late",
     "return_reason",
+    "marking",
     "version",
 )
 

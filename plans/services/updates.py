@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Action, Channel, Milestone, Rag, Round, Update, UpdateRequest, UpdateState
+from plans.models import Action, Channel, Marking, Milestone, Rag, Round, Update, UpdateRequest, UpdateState
 from plans.models.quarter import ANSWERED, DRAFTED
 from plans.rules.rag import needs_path_to_green
 from prevent_tracker.core import clock
@@ -247,7 +247,9 @@ def hold_action(by: Access, action_id: uuid.UUID) -> None:
 
 
 def fill(update: Update, answer: Answer, state: UpdateState) -> Update:
-    """The row with what is said, one version on; not yet saved."""
+    """The row with what is said, one version on; not yet saved. New words are not public because the old ones were."""
+    if update.marking == Marking.PUBLIC and any(getattr(update, name) != getattr(answer, name) for name in FIELDS):
+        update.marking = ""
     for field in FIELDS:
         setattr(update, field, getattr(answer, field))
     update.state = state

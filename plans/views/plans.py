@@ -14,7 +14,7 @@ from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.filters import ActionFilter
 from plans.forms.editing import ActionFilterForm
-from plans.models import Plan
+from plans.models import Marking, Plan
 from plans.queries import evidence, figures, history
 from plans.queries import plan as queries
 from plans.services.requests import open_round
@@ -154,9 +154,11 @@ def action(request: TenantRequest, plan: str, number: str) -> HttpResponse:
             },
         ],
         "deadline_changes": found.deadline_changes.select_related("board"),
-        "decisions": found.decisions.select_related("meeting__board", "owner"),
+        "decisions": found.decisions.select_related("meeting__board", "owner", "for_board"),
         "may_edit": access.may(Permission.EDIT_PLAN) and found_plan.stage != Plan.Stage.CLOSED,
         "may_update": _may_update(request, found_plan),
+        "may_mark": access.may(Permission.EDIT_PLAN),
+        "readers": Marking(found.effective_marking).label,
     }
     return render(request, "plans/action.html", context)
 
