@@ -20,7 +20,7 @@ from prevent_tracker.core.models import TenantModel, UnscopedQuery
 
 from .addresses import build_scene
 from .cast import Cast
-from .catalogue import tenant_tables
+from .catalogue import VISITORS, tenant_tables
 
 INSUFFICIENT_PRIVILEGE = "42501"
 TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, TenantModel)]
@@ -76,6 +76,49 @@ def test_nothing_set_is_an_error_none_is_nothing_one_is_its_own(cast: Cast, tabl
     assert empty == EMPTY
 
 
+def test_a_visitor_reads_what_is_published_and_nothing_else(cast: Cast, tables: list[str]) -> None:
+    """Of every table; and once a partnership is opened in the same transaction, not as a visitor any more."""
+    found, visitor = {}, "SELECT app.enter_visitor()"
+    for table in tables:
+        with opened(None) as cursor:
+            cursor.execute(visitor)
+            found[table] = partnerships_in(cursor, table)
+    both = {cast.here.partnership.pk, cast.elsewhere.partnership.pk}
+    assert {table: ids for table, ids in found.items() if ids} == dict.fromkeys(VISITORS, both)
+    for entering in ("SELECT * FROM app.enter_user(%s, 'northvale')", "SELECT * FROM app.enter_user(%s, 'southmere')"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(visitor)
+            cursor.execute(entering, [cast.here.people["auditor"].pk])
+            assert partnerships_in(cursor, "reporting_publication") <= {cast.here.partnership.pk}
+
+
+def test_a_visitor_reads_public_editions_of_pages_that_are_open(cast: Cast, tables: list[str]) -> None:
+    """Neither the board's edition, nor what is withdrawn, nor what was issued before a withdrawn page was opened anew."""
+    changes = {
+        "": 2,
+        "UPDATE reporting_publication SET withdrawn_at = now(), withdrawn_reason = 'x'": 1,
+        "UPDATE reporting_publication SET published_at = now() + interval '1 second'": 1,
+        "UPDATE reporting_publication SET pack_id = (SELECT id FROM reporting_pack LIMIT 1)": 1,
+    }
+    for change, seen in changes.items():
+        point = transaction.savepoint()
+        with opened([cast.here.partnership.pk]) as cursor:
+            cursor.execute(change or "SELECT 1")
+            cursor.execute("SELECT app.enter_visitor()")
+            cursor.execute("SELECT edition FROM reporting_issue")
+            assert cursor.fetchall() == [("public",)] * seen, change
+        transaction.savepoint_rollback(point)
+
+
+def test_a_visitor_writes_nothing(cast: Cast, tables: list[str]) -> None:
+    for table in tables:
+        for sql in (
+            f"UPDATE {table} SET partnership_id = partnership_id",  # noqa: S608  from the catalogue
+            f"DELETE FROM {table}",  # noqa: S608  as above
+        ):
+            assert _written(sql, [], reads=[], writes=[], first="SELECT app.enter_visitor()") == 0, sql
+
+
 def test_rows_are_written_only_where_writing_is_open(cast: Cast, tables: list[str]) -> None:
     """Reading two and writing one: rows of the other neither change nor vanish, and none is given away."""
     here, there = cast.here.partnership.pk, cast.elsewhere.partnership.pk
@@ -91,11 +134,14 @@ def test_rows_are_written_only_where_writing_is_open(cast: Cast, tables: list[st
             assert _written(give, [there, here], reads=[here, there], writes=[here]) == 0, give
 
 
-def _written(sql: str, params: list[Any], *, reads: list[uuid.UUID], writes: list[uuid.UUID]) -> int:
+def _written(
+    sql: str, params: list[Any], *, reads: list[uuid.UUID], writes: list[uuid.UUID], first: str = "SELECT 1"
+) -> int:
     """Rows changed; 0 also where the database refuses in words."""
     point = transaction.savepoint()
     try:
         with opened(reads, writes) as cursor:
+            cursor.execute(first)
             cursor.execute(sql, params)
             return int(cursor.rowcount)
     except ProgrammingError as error:
