@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from partners.roles import Permission
 from partners.tenancy import Access
@@ -193,3 +193,11 @@ def decisions_about(request: UpdateRequest) -> QuerySet[Decision]:
     """What boards decided or asked about a request's action: what is not yet done first, then the newest."""
     rows = request.action.decisions.select_related("meeting__board", "owner")
     return rows.order_by("-done_on", "-meeting__held_on", "number")[:5]  # NULLs first: open ones lead
+
+
+def decisions_for(access: Access) -> QuerySet[Decision]:
+    """What boards gave the actor's own agency to do and is not done yet, the earliest day first."""
+    access.require(Permission.ANSWER)
+    rows = Decision.objects.within(access).filter(owner=access.agency_id, done_on=None)
+    rows = rows.select_related("meeting__board", "owner", "action__plan")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "-meeting__held_on", "number")

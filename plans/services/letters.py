@@ -15,7 +15,7 @@ from django.urls import reverse
 from partners.models import Agency, Message
 from partners.tenancy import Access
 from plans import calendars
-from plans.models import Round, UpdateRequest
+from plans.models import Decision, Marking, Round, UpdateRequest
 from prevent_tracker.core import clock
 
 Kind = Message.Kind
@@ -31,6 +31,12 @@ class Asked:
     agency: Agency
     deadline: dt.date
     requests: tuple[UpdateRequest, ...]
+    decisions: tuple[Decision, ...] = ()  # of boards, given to this agency and not done yet
+
+    @property
+    def decision_lines(self) -> list[str]:
+        """What was decided, by whom and by when; of what is restricted only that there is something."""
+        return [_decided(decision) for decision in self.decisions]
 
     @property
     def lines(self) -> list[str]:
@@ -126,3 +132,12 @@ def _line(request: UpdateRequest) -> str:
     if request.action.is_restricted:
         return f"{request.action.number} (restricted: its text is not sent by mail)"
     return f"{request.action.number} {request.action.text}"
+
+
+def _decided(decision: Decision) -> str:
+    is_secret = decision.marking == Marking.RESTRICTED or (
+        decision.action is not None and decision.action.is_restricted
+    )
+    text = "A decision (restricted: its text is not sent by mail)" if is_secret else decision.text
+    due = f"; by {decision.due_on:%-d %B %Y}" if decision.due_on else ""
+    return f"{text} ({decision.meeting.board.short_name}, {decision.meeting.held_on:%-d %B %Y}{due})"

@@ -17,7 +17,7 @@ from django.utils import timezone
 from partners.models import Agency, Message
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import ABOVE_ACTION, Extension, Marking, Round, RoundSettings, Update, UpdateRequest
+from plans.models import ABOVE_ACTION, Decision, Extension, Marking, Round, RoundSettings, Update, UpdateRequest
 from plans.models.quarter import ANSWERED
 from plans.queries import mail
 from plans.queries.mail import Recipient
@@ -96,7 +96,8 @@ def returned(by: Access, update: Update) -> list[Message]:
 
 
 def asked(by: Access, rounds: Sequence[Round]) -> list[Asked]:
-    """What is still to answer in these rounds, by round and agency with its own deadline. Two queries."""
+    """What is still to answer in these rounds, by round and agency with its own deadline, and what boards gave that
+    agency to do. Three queries."""
     rows = (
         UpdateRequest.objects.within(by)
         .filter(round__in=rounds, withdrawn_at=None)
@@ -107,11 +108,26 @@ def asked(by: Access, rounds: Sequence[Round]) -> list[Asked]:
     groups: dict[tuple[Round, Agency], list[UpdateRequest]] = defaultdict(list)
     for row in rows:
         groups[row.round, row.agency].append(row)
-    until = _deadlines(by, rounds)
+    until, decided = _deadlines(by, rounds), _decisions(by, [agency for _, agency in groups])
     return [
-        Asked(row, agency, until.get((row.pk, agency.pk), row.closes_on), tuple(requests))
+        Asked(
+            row,
+            agency,
+            until.get((row.pk, agency.pk), row.closes_on),
+            tuple(requests),
+            tuple(each for each in decided[agency.pk] if each.action is None or each.action.plan_id == row.plan_id),
+        )
         for (row, agency), requests in groups.items()
     ]
+
+
+def _decisions(by: Access, agencies: Sequence[Agency]) -> defaultdict[object, list[Decision]]:
+    """What boards gave each agency to do and is not done yet, the earliest day first."""
+    found: defaultdict[object, list[Decision]] = defaultdict(list)
+    rows = Decision.objects.within(by).filter(owner__in=agencies, done_on=None)
+    for row in rows.select_related("meeting__board", *ABOVE_ACTION).order_by("due_on", "meeting__held_on", "number"):
+        found[row.owner_id].append(row)
+    return found
 
 
 def _deadlines(by: Access, rounds: Sequence[Round]) -> dict[tuple[object, object], dt.date]:

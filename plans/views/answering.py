@@ -55,7 +55,13 @@ def due_page(request: TenantRequest, places: Places) -> HttpResponse:
         for item in queries.your_updates(request.access, clock.today())
     ]
     waiting = [row for _, rows, _ in rounds for row in rows]
-    context = {"rounds": rounds, "next": waiting[0] if waiting else None, "places": places}
+    context = {
+        "rounds": rounds,
+        "next": waiting[0] if waiting else None,
+        "decisions": queries.decisions_for(request.access),
+        "today": clock.today(),
+        "places": places,
+    }
     return render(request, "plans/your_updates.html", context)
 
 
