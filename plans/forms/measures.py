@@ -66,7 +66,7 @@ class NewMeasureForm(MeasureForm):
         return given | part
 
 
-class _RoundChoice(forms.ModelChoiceField[Round]):
+class RoundChoice(forms.ModelChoiceField[Round]):
     def label_from_instance(self, obj: Round) -> str:
         return obj.label
 
@@ -74,7 +74,7 @@ class _RoundChoice(forms.ModelChoiceField[Round]):
 class ReadingForm(forms.Form):
     """A figure of one round."""
 
-    round = _RoundChoice(queryset=None, label="Quarter", empty_label=None)
+    round = RoundChoice(queryset=None, label="Quarter", empty_label=None)
     value = _figure("Figure")
     note = forms.CharField(
         label="Note", widget=forms.Textarea, max_length=NOTE_LENGTH, required=False,

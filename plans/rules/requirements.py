@@ -64,7 +64,21 @@ _DUTY = RequirementSet(
         Requirement("permissive-environments", "", "Reducing permissive environments"),
     ),
 )
-SETS: Mapping[str, RequirementSet] = {found.slug: found for found in (_TOOLKIT, _DUTY)}
+_DUTY_2015 = RequirementSet(
+    slug="duty-2015",
+    title="Prevent duty guidance of 2015, for local authorities",
+    source="Revised Prevent duty guidance for England and Wales, 2015, what it asks of local authorities",
+    scale=("Not met", "Met", "Exceeding"),
+    requirements=(
+        Requirement("partnership", "", "Partnership"),
+        Requirement("risk-assessment", "", "Risk assessment"),
+        Requirement("action-plan", "", "Action plan"),
+        Requirement("staff-training", "", "Staff training"),
+        Requirement("resources", "", "Use of local authority resources"),
+        Requirement("collaboration", "", "Collaboration between areas"),
+    ),
+)
+SETS: Mapping[str, RequirementSet] = {found.slug: found for found in (_TOOLKIT, _DUTY, _DUTY_2015)}
 
 
 def set_named(slug: str) -> RequirementSet:
@@ -73,3 +87,11 @@ def set_named(slug: str) -> RequirementSet:
         return SETS[slug]
     except KeyError:
         raise UnknownSet(f"There is no requirement set “{slug}”; there are {', '.join(SETS)}.") from None
+
+
+def requirement_of(code: str) -> tuple[RequirementSet, Requirement] | None:
+    """What a code ("set/requirement") names; None for nothing."""
+    slug, _, own = code.partition("/")
+    found = SETS.get(slug)
+    named = next((each for each in found.requirements if each.code == own), None) if found else None
+    return (found, named) if found and named else None

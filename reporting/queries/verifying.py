@@ -59,8 +59,7 @@ def _candidates(rows: QuerySet[Issue], clue: Clue) -> QuerySet[Issue]:
 
 
 def _entries(rows: QuerySet[Issue]) -> Iterator[Entry]:
-    subject = {"subject": Coalesce("pack_id", "plan_id")}
-    newer = Issue._base_manager.annotate(**subject).filter(
+    newer = Issue._base_manager.annotate(subject=Coalesce("pack_id", "plan_id")).filter(
         subject=Coalesce(OuterRef("pack_id"), OuterRef("plan_id")),
         edition=OuterRef("edition"),
         number__gt=OuterRef("number"),
