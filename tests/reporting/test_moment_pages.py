@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import time
 from typing import Any
 
 import pytest
@@ -54,6 +55,7 @@ def test_the_page_asks_and_then_shows_with_a_fingerprint_that_stays(
 ) -> None:
     url = address(cast, scene, "as-at")
     assert "Download it as JSON" not in coordinator.get(url).content.decode()
+    time.sleep(1)  # a time has whole seconds: the scene must be older than the one that is asked for
     now = timezone.localtime(clock.now())
     asked = {**day(now), "time": f"{now:%H:%M:%S}", "json": "1"}
     first = coordinator.get(url, asked)
