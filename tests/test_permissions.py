@@ -237,7 +237,7 @@ def test_a_link_finds_nothing_of_another_agency_round_or_partnership(here: Scene
 def test_objects_of_another_partnership_are_not_here(here: Scene, there: Scene, cast: Cast, who: str) -> None:
     asker, wrong = Asker(who, cast), []
     for name, address in PAGES.items():
-        for key in address.kwargs:
+        for key in (key for key in address.kwargs if here.objects[key] != there.objects[key]):  # a kind is no object
             for method in ("get", "post"):
                 url = url_of(name, address, here, **{key: there.objects[key]})
                 status, _, changed = asker.ask(method, url, address.body(here))
