@@ -93,7 +93,7 @@ def test_a_visitor_reads_what_is_published_and_nothing_else(cast: Cast, tables: 
 
 
 def test_a_visitor_reads_public_editions_of_pages_that_are_open(cast: Cast, tables: list[str]) -> None:
-    """Neither the board's edition, nor what is withdrawn, nor what was issued before a withdrawn page was opened anew."""
+    """Not the board’s edition, nor what is withdrawn, nor what was issued before a withdrawn page opened anew."""
     changes = {
         "": 2,
         "UPDATE reporting_publication SET withdrawn_at = now(), withdrawn_reason = 'x'": 1,
