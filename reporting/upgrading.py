@@ -38,7 +38,7 @@ def _from_1(plain: Json) -> Json:
     if not isinstance(name, str) or name not in LAYOUTS_1:
         raise CodecError(f"style: {name!r} is none of {', '.join(LAYOUTS_1)}")
     found = {key: value for key, value in plain.items() if key != "style"}
-    found = _with(found, {"layout": LAYOUTS_1[name], **_DOCUMENT_2}, "document")
+    found = {**_with(found, {"layout": LAYOUTS_1[name], **_DOCUMENT_2}, "document")}
     found["schema_version"] = 2
     found["objectives"] = _each(found.get("objectives"), _objective, "objectives")
     found["decisions"] = _each(found.get("decisions"), lambda each, place: _with(each, _DECISION_2, place), "decisions")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from plans.models import Round
 
 
@@ -15,6 +17,5 @@ def moment_of(pack_round: Round, now: dt.datetime) -> dt.datetime:
 
 
 def said(moment: dt.datetime) -> str:
-    """A moment in a sentence."""
-    local = moment.astimezone()
-    return f"{local:%-d %B %Y at %H:%M}"
+    """A moment in a sentence, in the installation's time zone."""
+    return f"{timezone.localtime(moment):%-d %B %Y at %H:%M}"

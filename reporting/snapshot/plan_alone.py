@@ -34,7 +34,7 @@ def snapshot_plan(access: Access, plan: Plan, *, moment: dt.datetime, version: s
         board="",
         board_short="",
         period=doc.PeriodFacts(row.period_label, "", row.starts_on, row.ends_on),
-        as_at=moment,
+        as_at=known.as_at,
         plan=plan_facts(known),
         objectives=objective_facts(known, Actions(known)),
         version=version,

@@ -90,7 +90,7 @@ class Known:
 
 def read(access: Access, plan_id: uuid.UUID, reported: Round | None, moment: dt.datetime) -> Known:
     """A plan at a moment, with what was reported in a round of it. Constant in queries."""
-    when = moment_of(reported, moment) if reported else moment
+    when = (moment_of(reported, moment) if reported else moment).astimezone(dt.UTC)
     plan = _plan(access, plan_id, when, moment)
     objectives = versions(access, Objective, when, plan_id=plan_id)
     actions = versions(access, Action, when, plan_id=plan_id)
