@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from .html import fragment, skeleton
 from .joining import ACROSS
@@ -20,6 +19,8 @@ from .view import PackView, SectionView
 LARGE = 100
 # Objectives of few actions share a section, so that a page is not left empty for each.
 HANDFUL = 8
+# Parts that list actions: in a large pack each runs over pages of its own.
+LISTS = ("exceptions", "changes", "movement", "silence", "contradictions", "ahead")
 FRONT = "Cover and contents"
 _ID = re.compile(r'\bid="([^"]+)"')
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")#([^"]+)"')
@@ -34,8 +35,8 @@ class Section:
 
 
 def is_large(view: PackView) -> bool:
-    """Whether the pack is cut between objectives, and drawn side by side."""
-    return sum(1 for _ in view.document.actions()) >= LARGE
+    """Whether the pack is cut between objectives, and drawn side by side. One held to a few pages is not."""
+    return view.style.page_limit is None and sum(1 for _ in view.document.actions()) >= LARGE
 
 
 def cut(view: PackView) -> list[Section]:
@@ -64,24 +65,30 @@ def _section(view: PackView, article: str) -> str:
 
 def _pieces(view: PackView) -> Iterator[tuple[list[SectionView], range | None]]:
     """Parts that run on, or one part with the objectives that it shows."""
-    large = is_large(view)
-    for parts in _runs(view.sections):
-        for whole_plan, run in groupby(parts, lambda part: large and part.has_objectives):
-            if whole_plan:
-                yield from (([part], objectives) for part in run for objectives in _handfuls(view))
-            else:
-                yield list(run), None
+    for parts in _runs(view.sections, cut_all=is_large(view)):
+        if is_large(view) and parts and parts[0].has_objectives:
+            yield from ((parts, objectives) for objectives in _handfuls(view))
+        else:
+            yield parts, None
 
 
-def _runs(parts: tuple[SectionView, ...]) -> Iterator[list[SectionView]]:
-    """Parts between two page ends that the style asks for."""
+def _runs(parts: tuple[SectionView, ...], *, cut_all: bool) -> Iterator[list[SectionView]]:
+    """Parts between two ends of pages that the style asks for, or, with `cut_all`, that grow with the plan."""
     run: list[SectionView] = []
     for part in parts:
-        if run and (part.part.new_page or part.part.wide != run[-1].part.wide):
+        if run and (_begins_page(part, run[-1]) or (cut_all and (_grows(part) or _grows(run[-1])))):
             yield run
             run = []
         run.append(part)
     yield run
+
+
+def _begins_page(part: SectionView, before: SectionView) -> bool:
+    return part.part.new_page or part.part.wide != before.part.wide
+
+
+def _grows(part: SectionView) -> bool:
+    return part.has_objectives or part.part.key in LISTS
 
 
 def _handfuls(view: PackView) -> Iterator[range]:
