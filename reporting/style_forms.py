@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,21 +13,8 @@ from prevent_tracker.core.govuk import Look
 from .logos import LARGEST_FILE
 from .services.logos import ALT_LENGTH
 from .styles import Style
-from .styles.own import LONGEST_HEADING
+from .styles.own import LIMITS, LONGEST_HEADING
 from .styles.parts import HEADS
-
-LIMITS: Mapping[str, str] = {
-    "objectives": "Themes in the figures",
-    "exceptions": "Exceptions",
-    "updates": "Answers to each exception",
-    "decisions": "Decisions and what came of them",
-    "ahead": "Lines of what is ahead",
-    "recommendations": "Decisions asked for",
-    "headline": "Characters of the headline",
-    "narrative": "Characters of the narrative",
-    "sentence": "Characters of other sentences",
-    "name": "Characters of a name",
-}
 
 
 class MakeStyleForm(forms.Form):
@@ -55,6 +42,7 @@ class StyleForm(forms.Form):
         help_text="A pack that comes out longer is drawn again with the tighter numbers below; if it is still longer, "
         "it is not issued. Leave blank for any length.",
         required=False,
+        error_messages={"invalid": "Most pages: enter a whole number, such as 4, or nothing for any length."},
     )
     full_report = forms.CharField(
         label="Where the rest is",
@@ -72,9 +60,10 @@ class StyleForm(forms.Form):
         super().__init__(*args, **kwargs)
         narrow = Look(classes="govuk-input--width-4")
         self.looks = dict(self.looks)
-        for name, label in LIMITS.items():
-            for kind, words in (("limit", "at most"), ("tighter", "at most, if the pack is too long")):
-                self.fields[f"{kind}_{name}"] = forms.IntegerField(label=f"{label}, {words}", required=False)
+        for name, about in LIMITS.items():
+            for kind, label in (("limit", "At most"), ("tighter", "If the pack is too long")):
+                said = {"invalid": f"{about}: enter a whole number, such as 6, or nothing for no limit."}
+                self.fields[f"{kind}_{name}"] = forms.IntegerField(label=label, required=False, error_messages=said)
                 self.looks[f"{kind}_{name}"] = narrow
 
     @staticmethod

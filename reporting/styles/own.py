@@ -17,7 +17,18 @@ from .style import Limits, Part, Style
 LONGEST_HEADING = 100  # characters; of a label and of a group's heading too
 MOST_PAGES = 200
 LARGEST_LIMIT = 10_000
-_LIMITS = [field.name for field in dataclasses.fields(Limits)]
+LIMITS: Mapping[str, str] = {
+    "objectives": "Themes in the figures",
+    "exceptions": "Exceptions",
+    "updates": "Answers to each exception",
+    "decisions": "Decisions and what came of them",
+    "ahead": "Lines of what is ahead",
+    "recommendations": "Decisions asked for",
+    "headline": "Characters of the headline",
+    "narrative": "Characters of the narrative",
+    "sentence": "Characters of other sentences",
+    "name": "Characters of a name",
+}
 
 
 def with_contents(style: Style, contents: Sequence[Mapping[str, str]]) -> Style:
@@ -97,9 +108,12 @@ def _faults(style: Style) -> Iterator[tuple[str, str]]:
     if not style.parts:
         yield "parts", "Choose at least one part: a pack without any would be empty."
     yield from _part_faults(style.parts)
-    for field, text in (("label", style.label), ("full_report", style.full_report)):
+    for field, called, text in (
+        ("label", "Name", style.label),
+        ("full_report", "Where the rest is", style.full_report),
+    ):
         if len(text) > LONGEST_HEADING:
-            yield field, f"This must be {LONGEST_HEADING} characters or fewer; it has {len(text):,}."
+            yield field, f"{called} must be {LONGEST_HEADING} characters or fewer; this has {len(text):,}."
     if style.page_limit is not None and not 1 <= style.page_limit <= MOST_PAGES:
         yield "page_limit", f"The most pages must be a whole number from 1 to {MOST_PAGES}, or empty for any number."
     yield from _limit_faults(style)
@@ -113,18 +127,23 @@ def _part_faults(parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
             yield "parts", f"“{PARTS[key].heading}” is in it {times} times; each part can be in it once."
     for each in parts:
         if not each.heading.strip():
-            yield f"heading_{each.key}", "Enter a heading for this part."
+            yield f"heading_{each.key}", f"Enter a heading for “{_called(each.key)}”."
         for field, words in ((f"heading_{each.key}", each.heading), (f"group_{each.key}", each.group)):
             if len(words) > LONGEST_HEADING:
-                yield field, f"A heading must be {LONGEST_HEADING} characters or fewer; this has {len(words):,}."
+                said = f"must be {LONGEST_HEADING} characters or fewer; this has {len(words):,}."
+                yield field, f"The heading of “{_called(each.key)}” {said}"
+
+
+def _called(key: str) -> str:
+    return PARTS[key].heading if key in PARTS else key
 
 
 def _limit_faults(style: Style) -> Iterator[tuple[str, str]]:
     tighter = style.tighter or Limits()
-    for name in _LIMITS:
+    for name, label in LIMITS.items():
         most, least = getattr(style.limits, name), getattr(tighter, name)
         for field, value in ((f"limit_{name}", most), (f"tighter_{name}", least)):
             if value is not None and not 1 <= value <= LARGEST_LIMIT:
-                yield field, f"Enter a whole number from 1 to {LARGEST_LIMIT:,}, or nothing for no limit."
+                yield field, f"{label}: enter a whole number from 1 to {LARGEST_LIMIT:,}, or nothing for no limit."
         if most is not None and least is not None and least > most:
-            yield f"tighter_{name}", f"This holds for a pack that came out too long, so it is {most:,} or fewer."
+            yield f"tighter_{name}", f"{label}: the tighter number must be {most:,} or fewer."

@@ -50,7 +50,7 @@ def parts(*entries: dict[str, Any]) -> dict[str, Any]:
 # What is sent besides BASE, the field that is named, and some of the words.
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "no name": ({"label": "  "}, "label", "Enter a name"),
-    "a long name": ({"label": "x" * 101}, "label", "100 characters or fewer; it has 101"),
+    "a long name": ({"label": "x" * 101}, "label", "100 characters or fewer; this has 101"),
     "no such head": ({"head": "poster"}, "head", "Choose how the first page begins"),
     "no part": ({"parts": []}, "parts", "at least one part"),
     "an unknown part": (parts({"key": "weather", "heading": "W"}), "parts", "There is no part “weather”"),
@@ -63,7 +63,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "none of a list": ({"limits": {"exceptions": 0}}, "limit_exceptions", "from 1 to 10,000"),
     "fewer than none": ({"tighter": {"name": -3}}, "tighter_name", "from 1 to 10,000"),
     "more than anybody reads": ({"limits": {"name": 10_001}}, "limit_name", "from 1 to 10,000"),
-    "tighter, yet wider": ({"limits": {"name": 50}, "tighter": {"name": 60}}, "tighter_name", "it is 50 or fewer"),
+    "tighter, yet wider": (
+        {"limits": {"name": 50}, "tighter": {"name": 60}},
+        "tighter_name",
+        "must be 50 or fewer",
+    ),
     "long words for the rest": ({"full_report": "x" * 101}, "full_report", "100 characters or fewer"),
 }
 

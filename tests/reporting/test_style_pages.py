@@ -153,7 +153,7 @@ def test_every_refusal_stands_beside_its_box_and_nothing_is_saved(client: Client
     page = unescape(response.content.decode())
     assert response.status_code == 422
     for words in (
-        "Enter a heading for this part.", "A heading must be 100 characters or fewer; this has 101.",
+        "Enter a heading for “Decisions asked for”.", "must be 100 characters or fewer; this has 101.",
         "Enter a name for the style.", "from 1 to 200, or empty for any number", "from 1 to 10,000, or nothing",
     ):  # fmt: skip
         assert page.count(words) == 2, words  # in the summary, and beside the box
@@ -259,7 +259,10 @@ def test_contents_refuse_and_tell_both_texts_as_styles_do(client: Client, cast: 
     page = contents_page(cast)
     sent: dict[str, Any] = fields(client.get(page).content.decode())
     refused = client.post(page, {**sent, "summary-heading": ""})
-    assert (refused.status_code, refused.content.decode().count("Enter a heading for this part.")) == (422, 2)
+    assert (refused.status_code, refused.content.decode().count("Enter a heading for “Where the plan stands”.")) == (
+        422,
+        2,
+    )
     assert client.post(page, {**sent, "summary-heading": "Theirs"}).status_code == 302
     response = client.post(page, {**sent, "summary-heading": "Mine"})
     assert response.status_code == 422
