@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from plans.models import ABOVE_ACTION, Action, FrontMatter, Lead, Marking, Objective, Plan
+from plans.models import ABOVE_ACTION, Action, FrontMatter, Lead, Marking, Objective, Plan, Update
 from plans.queries.api import actions as api_actions
 from plans.queries.api import with_facts
 from plans.services.actions import LeadWords, add_action, set_leads, split_action
 from plans.services.markings import mark, mark_section
 from plans.services.plans import add_front_matter, add_objective, set_stage
+from plans.services.rounds import close_round
+from plans.services.updates import Answer, request_for, submit
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid, NotAllowed, NotFound, Stale
 from tests.cast import Cast, World
@@ -161,3 +163,17 @@ def test_the_parts_of_a_split_action_and_their_leads_are_as_secret_as_it_was(cas
         parts = split_action(by=by, action=here.actions[0], texts=["One.", "Two."])
         second = Lead.objects.within(by).get(action=parts[1])
     assert (parts[1].marking, parts[1].marking_reason, second.marking) == ("restricted", "FOI-24", "restricted")
+
+
+def test_an_answer_is_marked_after_its_round_has_closed_and_says_what_it_said(cast: Cast) -> None:
+    here = cast.here
+    with here.as_("contributor") as by:
+        sent = submit(by=by, request=request_for(by=by, action=here.actions[1]), answer=Answer("green", "Done."))
+    with here.as_("coordinator") as by:
+        close_round(by=by, round=here.round)
+        assert mark(by=by, thing=sent, marking="restricted").marking == "restricted"
+        row = Update.objects.within(by).get(pk=sent.pk)
+        assert (row.marking, row.narrative, row.state) == ("restricted", "Done.", "accepted")
+        row.narrative = "Said later."
+        with pytest.raises(InternalError, match="the round is closed"), transaction.atomic():
+            row.save()
