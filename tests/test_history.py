@@ -20,6 +20,7 @@ from plans.services.decisions import record_decision
 from plans.services.extensions import extend
 from plans.services.imports import keep_reading
 from plans.services.plans import add_front_matter, add_glossary_entry
+from plans.services.requirements import choose_sets, rate_requirement
 from plans.services.round_settings import change_settings
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import as_owner
@@ -64,6 +65,8 @@ def write_everything(world: World) -> None:
         add_glossary_entry(by=by, plan=world.plan, term="CSP", meaning="The board.")
         record_decision(by=by, meeting=world.meetings[0], text="Write to the halls.")
         change_settings(by=by, expected_version=0, status_rule="lead")
+        held = choose_sets(by=by, plan=world.plan, sets=["duty-2023"])
+        rate_requirement(by=by, plan=held, round=world.round, code="duty-2023/leadership", value="Met")
         until = world.round.closes_on + dt.timedelta(days=7)
         extend(by=by, round=world.round, agency=world.agencies["police"], until=until, reason="Short of staff.")
         change_deadline(by=by, action=world.actions[1], timescale_text="June 2017", reason="No hall", agreed_by="Chair")

@@ -24,6 +24,7 @@ from plans.services import (
     imports,
     measures,
     plans,
+    requirements,
     reviewing,
     rounds,
     updates,
@@ -143,6 +144,13 @@ def _measure(field: str) -> Writer:
     )
 
 
+def _rating(by: Access, world: World, said: str) -> Any:
+    plan = requirements.choose_sets(by=by, plan=world.plan, sets=["duty-2023"])
+    return requirements.rate_requirement(
+        by=by, plan=plan, round=world.round, code="duty-2023/leadership", value="Met", note=said
+    )
+
+
 def _figure(by: Access, world: World, said: str) -> Any:
     measure = measures.add_measure(by=by, plan=world.plan, name="Trained", better="up")
     return measures.record_reading(by=by, measure=measure, round=world.round, value=Decimal(1), note=said)
@@ -166,6 +174,7 @@ def in_list(said: str) -> list[str]:
 
 # The verb that writes each column. Each is tried with words that look like case data.
 SCREENED: dict[str, Writer] = {
+    "RequirementRating.note": _rating,
     "Action.text": _action("text"),
     "Action.number": _cells("number"),
     "Action.row": _cells("row"),
@@ -285,6 +294,14 @@ OPERATOR = "the operator's, as the partnership is founded, on the command line"
 DERIVED = "made by the tracker of texts that were screened"
 MACHINE = "the tracker's own word or digest, nobody's text"
 EXEMPT = {
+    "Issue.made_with": MACHINE,
+    "Issue.seal_sha256": MACHINE,
+    "Issue.previous_seal": MACHINE,
+    "Issue.html_sha256": MACHINE,
+    "Plan.requirement_sets": MACHINE,
+    "Action.requirement_codes": MACHINE,
+    "RequirementRating.value": MACHINE,
+    "RequirementRating.code": MACHINE,
     "Action.timescale": DERIVED,
     "AgencyContact.name": CONTACT,
     "AgencyContact.email": CONTACT,
