@@ -6,17 +6,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 
-from partners.roles import Role
 from partners.tenancy import Access
 from plans.models import ActionState
 from plans.services.actions import change_deadline, change_state, reword_action
-from plans.services.decisions import record_decision
+from plans.services.decisions import close_decision, record_decision
 
 from .entries import LONDON, Entry
-from .files import PartnershipFile, PlanFile
+from .files import PlanFile
+from .meetings import recorder
 from .world import Event, World
 
-CHANGED, MET = dt.time(16, 0), dt.time(16, 30)
+CHANGED, MET, DONE = dt.time(16, 0), dt.time(16, 30), dt.time(17, 0)
 
 Doing = Callable[[Access, World], object]
 
@@ -64,17 +64,30 @@ def decision_events(plan: PlanFile, entries: list[Entry]) -> list[Event]:
         if entry.whole("number") != counts[meeting]:
             raise entry.error(f"number: the meeting's decisions count from 1; this would be {counts[meeting]}.")
         events.append(_decision(plan, entry, meeting))
+        if entry.get("done_on"):
+            events.append(_done(plan, entry, meeting))
     return events
 
 
+def _done(plan: PlanFile, entry: Entry, meeting: tuple[str, dt.date]) -> Event:
+    done_on, number = entry.day("done_on"), entry.whole("number")
+
+    def do(by: Access, world: World) -> None:
+        row = world.meetings[meeting].decisions.get(number=number)
+        close_decision(by=by, decision=row, done_on=done_on)
+
+    return Event(dt.datetime.combine(done_on, DONE, tzinfo=LONDON), recorder(plan.partnership), entry, do)
+
+
 def _decision(plan: PlanFile, entry: Entry, meeting: tuple[str, dt.date]) -> Event:
-    entry.allow("board", "meeting_on", "number", "text", "action", "owner", "due_on", "note")
+    entry.allow("board", "meeting_on", "number", "text", "action", "owner", "due_on", "done_on", "for_board", "note")
     held = {(row["board"], row.day("on")) for row in plan.partnership.entry.entries("meetings")}
     if meeting not in held:
         days = ", ".join(str(day) for board, day in sorted(held) if board == meeting[0])
         raise entry.error(f"meeting_on: {meeting[0]} has no meeting on {meeting[1]}; it has {days or 'none'}.")
     number = entry.one_of_or_none("action", plan.actions, "action")
     owner = entry.one_of_or_none("owner", plan.partnership.agencies, "agency")
+    for_board = entry.one_of_or_none("for_board", plan.partnership.boards, "board")
     text, due_on = entry.text("text", required=True), entry.day_or_none("due_on")
 
     def do(by: Access, world: World) -> None:
@@ -85,12 +98,7 @@ def _decision(plan: PlanFile, entry: Entry, meeting: tuple[str, dt.date]) -> Eve
             action=world.actions[number] if number else None,
             owner=world.agencies[owner] if owner else None,
             due_on=due_on,
+            for_board=world.boards[for_board] if for_board else None,
         )
 
-    return Event(dt.datetime.combine(meeting[1], MET, tzinfo=LONDON), _recorder(plan.partnership), entry, do)
-
-
-def _recorder(partnership: PartnershipFile) -> str:
-    """The key of the first secretary, else of the coordinator."""
-    secretaries = (key for key, person in partnership.people.items() if person.flag("is_secretary"))
-    return next(secretaries, None) or partnership.first(Role.COORDINATOR)
+    return Event(dt.datetime.combine(meeting[1], MET, tzinfo=LONDON), recorder(plan.partnership), entry, do)

@@ -72,6 +72,15 @@ class Entry(dict[str, Any]):
             raise self.error(f"{name} must be a day such as 2016-10-14, not {value!r}.")
         return value
 
+    def time_or_none(self, name: str) -> dt.time | None:
+        value = self.get(name)
+        if value is None:
+            return None
+        try:
+            return dt.time.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise self.error(f"{name} must be a time in quotes such as \"14:00\", not {value!r}.") from None
+
     def moment(self, name: str, usual: dt.time) -> dt.datetime:
         """A moment in London; a day alone is taken at its `usual` time."""
         value = self.get(name)

@@ -126,7 +126,11 @@ def _check_agencies(partnership: PartnershipFile) -> None:
 
 def _check_boards(partnership: PartnershipFile) -> None:
     for board in partnership.boards.values():
-        board.allow("slug", "name", "short_name", "style", "reports_to", "meets", "terms", "members", "note")
+        board.allow(
+            "slug", "name", "short_name", "style", "reports_to", "meets", "terms", "members", "standing_items",
+            "drafts_days_before", "note",
+        )  # fmt: skip
+        board.texts("standing_items")
         for name in ("name", "short_name", "style"):
             board.text(name, required=True)
         board.one_of_or_none("reports_to", partnership.boards, "board of this file")
@@ -136,7 +140,9 @@ def _check_boards(partnership: PartnershipFile) -> None:
     parents_first(partnership.boards, "reports_to")
     days = set()
     for meeting in partnership.entry.entries("meetings"):
-        meeting.allow("board", "on", "label", "day_is_invented", "note")
+        meeting.allow("board", "on", "label", "starts_at", "place", "day_is_invented", "note")
+        meeting.time_or_none("starts_at")
+        meeting.text("place")
         meeting.text("label", required=True)
         day = (meeting.one_of("board", partnership.boards, "board of this file"), meeting.day("on"))
         if day in days:

@@ -18,6 +18,7 @@ from .changes import change_event, decision_events
 from .entries import LONDON
 from .files import FOLDER, PlanFile, read_files
 from .measures import measure_events
+from .meetings import meeting_events
 from .packs import pack_event
 from .partnerships import create_keys, ensure_partnership
 from .people import passwords
@@ -34,7 +35,7 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
     found = plan_events(plan)
     decisions = []
     for file in plan.quarters:
-        file.allow("plan", "partnership", "rounds", "measures", "changes", "decisions", "packs", "invented", "note")
+        file.allow("plan", "partnership", "rounds", "measures", "changes", "decisions", "packs", "meetings", "invented", "note")
         for entry in file.entries("rounds"):
             found += round_events(plan, entry, today)
         found += [change_event(plan, entry) for entry in file.entries("changes")]
@@ -43,6 +44,8 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
         for entry in file.entries("measures"):
             found += measure_events(plan, entry, rounds)
         found += [pack_event(plan, entry, rounds) for entry in file.entries("packs")]
+        for entry in file.entries("meetings"):
+            found += meeting_events(plan, entry)
     found += decision_events(plan, decisions)
     for event in found:
         if event.moment.date() >= today:

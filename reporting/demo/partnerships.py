@@ -106,6 +106,8 @@ def _boards_and_meetings(by: Access, file: PartnershipFile, world: World) -> Non
             reports_to=world.boards[entry["reports_to"]] if entry.get("reports_to") else None,
             meets=entry.text("meets"),
             terms=entry.text("terms"),
+            standing_items=entry.texts("standing_items"),
+            drafts_days_before=entry.whole("drafts_days_before") if entry.get("drafts_days_before") else None,
         )
         for seat in entry.entries("members"):
             add_seat(by=by, board=board, words=seat["words"], agency=world.agencies.get(seat.get("agency") or ""))
@@ -116,8 +118,9 @@ def _boards_and_meetings(by: Access, file: PartnershipFile, world: World) -> Non
         if at not in world.meetings:
             note = "The day is invented." if entry.flag("day_is_invented") else ""
             world.meetings[at] = add_meeting(
-                by=by, board=world.boards[at[0]], held_on=at[1], label=entry["label"], note=note
-            )
+                by=by, board=world.boards[at[0]], held_on=at[1], label=entry["label"], note=note,
+                starts_at=entry.time_or_none("starts_at"), place=entry.text("place"),
+            )  # fmt: skip
 
 
 def _members(by: Access, file: PartnershipFile, world: World) -> None:
