@@ -112,6 +112,7 @@ class IssueForm(forms.Form):
     reason = forms.CharField(
         label="What does this issue correct?", help_text="Printed on the new issue.", required=False, max_length=1000
     )
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)  # which issue whoever asks has in mind
     mark_optional = False  # asked only of a correction, and needed there
 
 

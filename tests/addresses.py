@@ -37,7 +37,7 @@ from plans.services.saving import save
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
 from reporting.document import PlanFacts
-from reporting.models import Draft, Issue, Pack, Publication
+from reporting.models import Draft, DrawnSection, Issue, Pack, Publication
 from reporting.services.drafting import draft_document, draft_pack
 from reporting.services.freezing import freeze
 from reporting.services.logos import set_logo
@@ -180,6 +180,7 @@ def issue_of(by: Any, pack: Pack) -> Issue:
 
 def draft_of(by: Access, pack: Pack) -> Draft:
     moment = clock.now()
+    DrawnSection.objects.within(by).create(partnership=by.partnership, pack=pack, sha256="0" * 64, pdf=b"%PDF-1.7")
     return Draft.objects.within(by).create(
         partnership=by.partnership, pack=pack, document_sha256="0" * 64, pdf=b"%PDF-1.7", pages=1, as_at=moment,
         made_at=moment,

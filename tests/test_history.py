@@ -35,6 +35,8 @@ NOT_AUDITED = {
     "User": "an account belongs to no partnership",
     "Partnership": "the tenant itself; changed by the installation's operator",
     "Issue": "frozen: it is its own history",
+    "Draft": "the last drawing of what has a history itself",
+    "DrawnSection": "a cache of drawings",
     "Message": "its states are its own record, and what it asked for stays as it was written",
     "ApiCall": "frozen: one line a call, written by the database alone",
     "Delivery": "its attempts are its own record",

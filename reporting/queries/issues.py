@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -15,15 +16,38 @@ from prevent_tracker.core.rows import get
 
 from ..models import Edition, Issue, Pack
 
+LIGHT = ("document", "html", "pdf")  # heavy columns that lists leave in the database
 Row = dict[str, Any]
 Rows = QuerySet[Any, Any]  # of plain rows: `.values()`
 
 
-def issue(access: Access, pk: str) -> Issue:
-    """One issue with its files."""
+def issue(access: Access, pk: str, edition: str = "") -> Issue:
+    """One issue of a pack with its files, in whichever edition unless one is named."""
     access.require(Permission.VIEW_PACK)
-    rows = Issue.objects.within(access).filter(edition=Edition.BOARD).select_related("pack__board", "pack__round__plan")
-    return get(rows, "issue", pk=pk)
+    rows = Issue.objects.within(access).filter(pack__isnull=False).select_related("pack__board", "pack__round__plan")
+    return get(rows.filter(edition=edition) if edition else rows, "issue", pk=pk)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One number of a pack: the board's edition, and the others under the same number, without their files."""
+
+    board: Issue
+    others: tuple[Issue, ...]
+    is_current: bool
+
+
+def issued(access: Access, pack: Pack) -> list[Issued]:
+    """Newest first. One query."""
+    access.require(Permission.VIEW_PACK)
+    rows = Issue.objects.within(access).filter(pack=pack).defer(*LIGHT).order_by("-number", "edition")
+    editions: dict[int, dict[str, Issue]] = defaultdict(dict)
+    for row in rows:
+        editions[row.number][row.edition] = row
+    return [
+        Issued(found.pop(Edition.BOARD), tuple(found.values()), is_current=number == max(editions))
+        for number, found in editions.items()
+    ]
 
 
 def pack_rows(access: Access) -> Rows:

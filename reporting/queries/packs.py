@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,15 +16,15 @@ from prevent_tracker.core.rows import get
 
 from ..models import Edition, Issue, Pack
 from ..styles import plain
-
-_LIGHT = ("document", "html", "pdf")  # heavy columns that lists leave in the database
+from .deadlines import PapersDue, papers_due_from
+from .issues import LIGHT
 
 
 def packs(access: Access) -> QuerySet[Pack]:
     """Every pack, newest round first, with its issues (without their files). Readers see only issued ones."""
     access.require(Permission.VIEW_PACK)
-    issues = Issue.objects.within(access).filter(edition=Edition.BOARD).defer(*_LIGHT).order_by("-number")
-    rows = Pack.objects.within(access).select_related("board", "round__plan", "meeting")
+    issues = Issue.objects.within(access).filter(edition=Edition.BOARD).defer(*LIGHT).order_by("-number")
+    rows = Pack.objects.within(access).select_related("board", "round__plan", "meeting__board")
     if not access.may(Permission.EDIT_PACK):
         rows = rows.filter(issues__isnull=False).distinct()
     return rows.prefetch_related(Prefetch("issues", issues)).order_by("-round__starts_on", "board__name")
@@ -42,6 +43,18 @@ def find(access: Access, *, board: str, period: str, plan: str = "") -> tuple[Bo
     if plan:
         rounds = rounds.filter(plan__slug=plan)
     return found, get(rounds, f"opened round “{period}”", slug=period)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pack in the list, with when its papers are due."""
+
+    pack: Pack
+    papers: PapersDue | None
+
+
+def lines(access: Access, today: dt.date) -> list[Line]:
+    return [Line(row, papers_due_from(today, row.meeting)) for row in packs(access)]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
+import pikepdf
 import weasyprint
 
 from partners.tenancy import Access
@@ -55,6 +57,23 @@ def freeze(
     issue.seal_sha256 = seal(issue.sealed)
     issue.save(force_insert=True)
     return issue
+
+
+def follows(by: Access, *, plan: Plan, pack: Pack | None, edition: str) -> str:
+    """The issue that the next one of an edition follows, and the first digits of its seal; "" for a first one."""
+    last = (
+        Issue.objects.within(by)
+        .filter(plan=plan, pack=pack, edition=edition)
+        .order_by("number")
+        .only("number", "seal_sha256")
+        .last()
+    )
+    return f"Issue {last.number}, seal {last.seal_sha256[:16]}" if last else ""
+
+
+def page_count(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 def made_with() -> str:

@@ -11,7 +11,7 @@ from partners.pages import TenantRequest, page
 from partners.roles import Permission
 
 from ..document import from_json
-from ..models import Issue
+from ..models import Edition, Issue, Pack
 from ..queries import issues as queries
 from ..render.html import render_body
 
@@ -27,18 +27,25 @@ def read_issue(request: TenantRequest, issue_id: str) -> HttpResponse:
 @page(Permission.VIEW_PACK)
 def download_html(request: TenantRequest, issue_id: str) -> HttpResponse:
     found = queries.issue(request.access, issue_id)
-    return _download(found, found.html.encode(), "html", "text/html; charset=utf-8")
+    return download(_name(found), found.html.encode(), "html", "text/html; charset=utf-8")
 
 
 @page(Permission.VIEW_PACK)
 def download_pdf(request: TenantRequest, issue_id: str) -> HttpResponse:
     found = queries.issue(request.access, issue_id)
-    return _download(found, bytes(found.pdf), "pdf", "application/pdf")
+    return download(_name(found), bytes(found.pdf), "pdf", "application/pdf")
 
 
-def _download(issue: Issue, content: bytes, ending: str, kind: str) -> HttpResponse:
-    """A frozen file, by a name that a committee's secretary can file."""
-    pack = issue.pack
-    name = slugify(f"{pack.round.slug} {pack.board.short_name} {pack.round.plan.slug} issue {issue.number}")
+def _name(issue: Issue) -> str:
+    edition = "" if issue.edition == Edition.BOARD else f" {issue.edition} edition"
+    return file_name(issue.pack, f"issue {issue.number}{edition}")
+
+
+def file_name(pack: Pack, what: str) -> str:
+    """A name that a committee's secretary can file."""
+    return slugify(f"{pack.round.slug} {pack.board.short_name} {pack.round.plan.slug} {what}")
+
+
+def download(name: str, content: bytes, ending: str, kind: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=kind, headers=headers)

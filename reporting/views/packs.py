@@ -14,12 +14,17 @@ from partners.models import Board
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.models import Round
+from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 from prevent_tracker.core.rows import get
 
 from ..forms import IssueForm, PackForm
+from ..models import Pack
 from ..queries import packs as queries
+from ..queries.deadlines import papers_due_from
+from ..queries.drafts import drafted
+from ..queries.issues import issued
 from ..queries.making import making
 from ..render.html import render_body
 from ..services.drafting import draft_document, draft_pack, write_pack
@@ -29,7 +34,7 @@ from ..services.drafting import draft_document, draft_pack, write_pack
 def packs(request: TenantRequest) -> HttpResponse:
     may_edit = request.access.may(Permission.EDIT_PACK)
     context = {
-        "packs": queries.packs(request.access),
+        "lines": queries.lines(request.access, clock.today()),
         "choices": queries.to_draft(request.access) if may_edit else [],
         "may_edit": may_edit,
     }
@@ -53,14 +58,28 @@ draft = require_POST(draft)
 def pack(request: TenantRequest, pack_id: str) -> HttpResponse:
     """A pack: what is left to do, its issues, and how far one in the making is."""
     found = queries.pack(request.access, pack_id)
-    context = {
+    return render(request, "reporting/pack.html", shown(request, found, IssueForm(initial=next_number(found))))
+
+
+def next_number(found: Pack) -> dict[str, int]:
+    """What the form for an issue says that it is about to make."""
+    last = found.issues.first()
+    return {"number": last.number + 1 if last else 1}
+
+
+def shown(request: TenantRequest, found: Pack, form: IssueForm) -> dict[str, Any]:
+    """All that the page of a pack shows."""
+    access = request.access
+    may_edit = access.may(Permission.EDIT_PACK)
+    return {
         "pack": found,
-        "issues": found.issues.all(),
-        "making": making(request.access, found),
-        "may_edit": request.access.may(Permission.EDIT_PACK),
-        "form": IssueForm(),
+        "issued": issued(access, found),
+        "making": making(access, found),
+        "drafted": drafted(access, found) if may_edit else None,
+        "papers": papers_due_from(clock.today(), found.meeting),
+        "may_edit": may_edit,
+        "form": form,
     }
-    return render(request, "reporting/pack.html", context)
 
 
 @page(Permission.EDIT_PACK)
