@@ -26,7 +26,9 @@ def render_body(document: Document) -> str:
 
 def render_html(document: Document) -> str:
     """The pack as one file: styles and pictures inside, no script, nothing fetched."""
-    return page(document, stylesheet("pack.css", data_uri))
+    view = PackView(document)
+    article = fragment(view, view.sections, head=True)
+    return skeleton(view, f"<main>\n{article}</main>", stylesheet("pack.css", data_uri))
 
 
 def page(document: Document, css: str, limits: Limits | None = None) -> str:
