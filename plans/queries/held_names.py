@@ -6,19 +6,20 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from partners.models import Agency
+from django.utils import timezone
+
+from partners.models import Agency, Board
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Action, FrontMatter, GlossaryEntry, Lead, Marking, Objective, Plan
-from plans.rules.held_names import HELD, RELEASED, HeldNames
+from plans.rules.held_names import COMMUNITY, HELD, PEOPLE, RELEASED, HeldNames, lead_names
 from prevent_tracker.core.rows import get
 
 from .history import actor_names
 
-MASKED = (Lead.Nature.PERSON, Lead.Nature.GROUP)  # their words are replaced too, unless the lead is marked public
 INTRODUCTION = "the introduction"
 
 
@@ -51,7 +52,43 @@ class UnknownName:
     @property
     def is_masked(self) -> bool:
         """Whether the public edition has other words in its place."""
-        return any(lead.nature in MASKED and lead.marking != Marking.PUBLIC for lead in self.leads)
+        return any(lead.nature in PEOPLE and lead.marking != Marking.PUBLIC for lead in self.leads)
+
+
+def held_names(
+    access: Access,
+    moment: dt.datetime,
+    *,
+    agencies: Iterable[Agency],
+    boards: Iterable[Board],
+    leads: Iterable[Lead],
+    texts: Iterable[str],
+) -> list[tuple[tuple[str, ...], str]]:
+    """What public editions hold back at a moment: all the names of something, and what stands for them. One query.
+
+    `agencies`, `boards` and `leads` as they then were; `texts`: the plan's words.
+    """
+    today = timezone.localdate(moment)
+    called = ever_called(access, moment)
+    bodies = sorted((row for row in agencies if is_held(row, today)), key=lambda row: (row.name, row.pk))
+    own = [name for row in (access.partnership, *boards) for name in (row.name, row.short_name)]
+    nobodies = [row for row in leads if row.agency_id is None and row.marking != Marking.PUBLIC]
+    people = lead_names([(row.words, row.nature) for row in nobodies], own, texts)
+    return [*((called[row.pk], COMMUNITY) for row in bodies), *(((words,), instead) for words, instead in people)]
+
+
+def is_held(agency: Agency, today: dt.date) -> bool:
+    """Whether public editions of that day hold its name back."""
+    return agency.is_community_body and (agency.released_on is None or agency.released_on > today)
+
+
+def ever_called(access: Access, moment: dt.datetime) -> dict[uuid.UUID, tuple[str, ...]]:
+    """By agency: every name it has had, the latest first, since older texts may use an older one."""
+    rows = Agency.history.filter(partnership_id=access.partnership_id, history_date__lte=moment)
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for key, name, short, aliases in rows.order_by("-history_id").values_list("id", "name", "short_name", "aliases"):
+        found[key] += [each for each in (name, short, *aliases) if each]
+    return {key: tuple(dict.fromkeys(names)) for key, names in found.items()}
 
 
 def community_bodies(access: Access, plan: Plan) -> list[CommunityBody]:
@@ -84,7 +121,7 @@ def unknown_names(access: Access, plan: Plan) -> list[UnknownName]:
     for row in rows:
         found[row.words, row.get_nature_display()].append(row)
     names = [UnknownName(words, nature, tuple(leads)) for (words, nature), leads in found.items()]
-    return sorted(names, key=lambda name: (name.leads[0].nature not in MASKED, name.words.casefold()))
+    return sorted(names, key=lambda name: (name.leads[0].nature not in PEOPLE, name.words.casefold()))
 
 
 def _texts(access: Access, plan: Plan) -> list[tuple[str, list[str]]]:

@@ -7,7 +7,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,6 +17,31 @@ _QUOTES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _BETWEEN = r"[\W_]{1,12}"  # the words of a name: a space, a hyphen, a line break with its indentation
 _SENTENCE_END = ".!?\n"
+
+
+COMMUNITY = "a community organisation"
+PEOPLE: Mapping[str, str] = {
+    "person": "a named person",
+    "group": "a group",
+}  # natures of leads, and what stands instead
+
+
+def lead_names(leads: Iterable[tuple[str, str]], own: Iterable[str], texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Names of people and of groups that stand as leads, each with what stands for it.
+
+    `leads`: words and nature of those that are no agency's and not marked public; `own`: the partnership's and its
+    boards' names, `texts`: the plan's words. A group is no name where it is one of its own boards, or where the plan
+    writes it without capitals too: "Communities".
+    """
+    found = {(words, nature) for words, nature in leads if nature in PEOPLE}
+    groups = [words for words, nature in found if nature == "group"]
+    plain = {words.casefold() for words in own}
+    written = "\n".join([*texts, *groups]) if groups else ""
+    return [
+        (words, PEOPLE[nature])
+        for words, nature in sorted(found)
+        if nature == "person" or (words.casefold() not in plain and words.lower() not in written)
+    ]
 
 
 class HeldNames:

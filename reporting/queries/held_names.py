@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from partners.models import Agency
 from partners.tenancy import Access
+from plans.queries.held_names import ever_called, is_held
 from prevent_tracker.core import clock
 
 from ..document import HeldName
-from ..snapshot.names import ever_called, is_held
 
 
 def held_now(access: Access, frozen: Sequence[HeldName]) -> tuple[HeldName, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.rules.held_names import HeldNames
+from plans.rules.held_names import HeldNames, lead_names
 
 NAMES = (
     ("Al-Noor Mosque", "a community organisation"),
@@ -91,3 +91,21 @@ def test_nothing_of_a_name_is_left_and_a_second_turn_changes_nothing(words: list
     once = HeldNames(NAMES).replace(" ".join(words))
     assert not any(name.casefold() in once.casefold() for name, _ in NAMES)
     assert HeldNames(NAMES).replace(once) == once
+
+
+@pytest.mark.parametrize(
+    ("words", "nature", "text", "held"),
+    [
+        ("J Bloggs", "person", "", True),
+        ("J Bloggs", "person", "ask j bloggs", True),  # however carelessly it is written elsewhere
+        ("Somali Mothers", "group", "with the Somali Mothers", True),
+        ("Communities", "group", "work with communities", False),
+        ("Delivery Group", "group", "", False),  # a board of the partnership's own
+        ("Police", "agency", "", False),
+    ],
+)
+def test_people_are_never_named_and_groups_where_their_words_are_a_name(
+    words: str, nature: str, text: str, held: bool
+) -> None:
+    found = lead_names([(words, nature)], ["Delivery group"], [text])
+    assert found == ([(words, "a named person" if nature == "person" else "a group")] if held else [])
