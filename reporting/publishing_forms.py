@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 
 from prevent_tracker.core.govuk import Look
 
@@ -22,9 +21,9 @@ class IndexingForm(forms.Form):
         error_messages={"required": "Say whether search engines may list the page."},
     )
 
-    def __init__(self, *args: Any, publication: Publication | None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, publication: Publication | None) -> None:
         now = {"is_indexable": "yes" if publication and publication.is_indexable else "no"}
-        super().__init__(*args, initial=now | ({"version": publication.version} if publication else {}), **kwargs)
+        super().__init__(data, initial=now | ({"version": publication.version} if publication else {}))
 
     def wants_indexing(self) -> bool | None:
         """None where it was not asked."""
@@ -49,8 +48,8 @@ class ReleaseForm(IndexingForm):
 
     looks = {"reason": Look(rows=2), "is_indexable": Look(label_size="s")}
 
-    def __init__(self, *args: Any, publication: Publication | None, supersedes: bool, **kwargs: Any) -> None:
-        super().__init__(*args, publication=publication, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, publication: Publication | None, supersedes: bool) -> None:
+        super().__init__(data, publication=publication)
         if publication is not None:
             del self.fields["is_indexable"]
         if not supersedes:

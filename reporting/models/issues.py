@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -60,7 +60,7 @@ class Issue(TenantModel):
     previous_seal = models.CharField(max_length=64, blank=True)
     seal_sha256 = models.CharField(max_length=64)
 
-    objects: ClassVar[PublicManager[Issue]] = PublicManager()
+    objects: ClassVar[PublicManager[Self]] = PublicManager()
 
     class Meta:
         ordering = ["number"]
@@ -89,7 +89,7 @@ class Issue(TenantModel):
 class Publication(TenantModel):
     """A plan's page, or that of a pack, which anybody may read without signing in, while `withdrawn_at` is empty.
 
-    It shows the public editions of it issued since `published_at`: a page that was withdrawn and is released anew starts
+    It shows the public editions issued since `published_at`: a page that was withdrawn and is released anew starts
     again, so that what was withdrawn stays so. `address` is the path below /public/ ("haringey/prevent-2016-17"), its
     own for ever; names are kept here because a visitor's session reads no other table.
     """
@@ -105,7 +105,7 @@ class Publication(TenantModel):
     withdrawn_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[PublicManager[Publication]] = PublicManager()
+    objects: ClassVar[PublicManager[Self]] = PublicManager()
     history = history()
 
     class Meta:

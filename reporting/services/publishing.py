@@ -23,9 +23,10 @@ from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
 from ..models import Edition, Issue, Pack, Publication
-from ..queries.publishing import Proposed, proposed, standing
+from ..queries.publishing import standing
 from ..render.pdf import render_pdf
 from .freezing import freeze
+from .proposing import Proposed, proposed
 
 Progress = Callable[[str, int, int], None]
 CHANGED = "What you looked at has changed: look again, then release what you see."

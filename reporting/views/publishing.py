@@ -25,6 +25,7 @@ from ..queries import packs as pack_queries
 from ..queries import publishing as queries
 from ..render.html import render_body
 from ..services import publishing as services
+from ..services.proposing import Proposed, proposed
 from ..services.publishing import Reviewed
 
 _OWN = "withdraw_%s"  # two forms of the page ask for a reason
@@ -131,15 +132,15 @@ def _review(
     """How it stands, and what would be released now, drawn as a reader would see it."""
     access = request.access
     stands = queries.standing(access, plan, pack)
-    proposed, nothing = _proposed(access, stands)
+    found, nothing = _proposed(access, stands)
     page = stands.publication
     context = {
         "plan": plan,
         "pack": pack,
         "stands": stands,
-        "proposed": proposed,
+        "proposed": found,
         "nothing": nothing,
-        "body": mark_safe(render_body(proposed.document)) if proposed else "",  # noqa: S308  the renderer escapes
+        "body": mark_safe(render_body(found.document)) if found else "",  # noqa: S308  the renderer escapes
         "release": release or ReleaseForm(publication=page, supersedes=stands.last is not None),
         "withdraw": withdraw or WithdrawForm(auto_id=_OWN),
         "indexing": indexing or IndexingForm(publication=page),
@@ -149,11 +150,11 @@ def _review(
     return render(request, "reporting/public.html", {**context, "form": wrong}, status=422 if wrong else 200)
 
 
-def _proposed(access: Access, stands: queries.Standing) -> tuple[queries.Proposed | None, str]:
+def _proposed(access: Access, stands: queries.Standing) -> tuple[Proposed | None, str]:
     """What would be released now, or why there is nothing."""
     if stands.is_being_made:
         return None, ""
     try:
-        return queries.proposed(access, stands.plan, stands.pack), ""
+        return proposed(access, stands.plan, stands.pack), ""
     except Closed as error:
         return None, str(error)
