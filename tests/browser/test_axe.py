@@ -21,6 +21,7 @@ from plans.services.imports import keep_reading, start_import
 from plans.services.measures import add_measure, record_reading
 from plans.services.updates import Answer, save_draft, submit
 from reporting.services.drafting import draft_pack
+from reporting.services.styles import make_style
 from tests.cast import Cast, World
 from tests.plans.import_sample import proposal, source
 
@@ -44,6 +45,7 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         save_draft(by=access, request=request, answer=Answer("amber", "Six were held."))
     with here.as_("coordinator") as access:
         pack = draft_pack(by=access, board=here.boards["hpdg"], round=here.round)
+        style = make_style(by=access, label="Ours", based_on="csp")
         measure = add_measure(by=access, plan=here.plan, name="Officers trained", better="up", target=Decimal(90))
         record_reading(by=access, measure=measure, round=here.round, value=Decimal("62.5"))
         contact = add_contact(by=access, agency=here.agencies["police"], name="Jo Bloggs", email="jo@police.example")
@@ -62,7 +64,8 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
             *(current + page for page in ("", "?show=silent", "close/", "decide/2.2/", "dates/", "chase/", "accept/")),
             *(f"{current}agencies/{here.agencies['police'].pk}/{page}" for page in ("", "extend/")),
             *(f"{plan}rounds/", f"{base}rounds/settings/", f"{base}review/{sent.pk}/return/"),
-            *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/")),
+            *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/", "contents/")),
+            *(f"{base}packs/{page}" for page in ("styles/", "new-style/", f"styles/{style.slug}/", "logo/")),
             *imports,
             *("/help/", "/accessibility/", "/api/", "/no-such-page/"),
         ],
