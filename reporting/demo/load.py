@@ -23,6 +23,7 @@ from .packs import pack_event
 from .partnerships import create_keys, ensure_partnership
 from .people import passwords
 from .plans import plan_events
+from .requirements import requirement_events
 from .rounds import round_events
 from .world import Event, play
 
@@ -35,7 +36,19 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
     found = plan_events(plan)
     decisions = []
     for file in plan.quarters:
-        file.allow("plan", "partnership", "rounds", "measures", "changes", "decisions", "packs", "meetings", "invented", "note")
+        file.allow(
+            "plan",
+            "partnership",
+            "rounds",
+            "measures",
+            "changes",
+            "decisions",
+            "packs",
+            "meetings",
+            "requirements",
+            "invented",
+            "note",
+        )
         for entry in file.entries("rounds"):
             found += round_events(plan, entry, today)
         found += [change_event(plan, entry) for entry in file.entries("changes")]
@@ -43,6 +56,8 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
         rounds = [entry.text("slug") for entry in file.entries("rounds")]
         for entry in file.entries("measures"):
             found += measure_events(plan, entry, rounds)
+        for entry in file.entries("requirements"):
+            found += requirement_events(plan, entry, rounds)
         found += [pack_event(plan, entry, rounds) for entry in file.entries("packs")]
         for entry in file.entries("meetings"):
             found += meeting_events(plan, entry)
