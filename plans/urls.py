@@ -23,6 +23,7 @@ from .views import (
     review,
     round_settings,
     rounds,
+    stage,
     updates,
 )
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/<slug:plan>/", plans.plan, name="plan"),
     path("plans/<slug:plan>/add/", editing.add_action, name="add_action"),
+    path("plans/<slug:plan>/stage/", stage.plan_stage, name="plan_stage"),
     path("plans/<slug:plan>/download/", exports.plan_download, name="plan_download"),
     path("plans/<slug:plan>/download/word/", exports.plan_word, name="plan_word"),
     path("plans/<slug:plan>/markings/", markings.markings, name="markings"),

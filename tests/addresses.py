@@ -311,6 +311,9 @@ PAGES: dict[str, Address] = {
     "release_name": Address((Permission.EDIT_PACK,), ("plan", "body_id"), lambda s: {"reason": "Agreed."}),
     "hold_name": Address((Permission.EDIT_PACK,), ("plan", "body_id"), lambda s: {"reason": "Asked for."}),
     "measures": Address((Permission.VIEW_PLAN,), ("plan",)),
+    "plan_stage": Address(
+        (Permission.EDIT_PLAN,), ("plan",), lambda s: {"stage": "closed", "on_day": 1, "on_month": 4, "on_year": 2017}
+    ),
     "add_measure": Address((Permission.EDIT_PLAN,), ("plan",), lambda s: {"name": "Halls", "better": "down"}),
     "change_measure": Address(
         (Permission.EDIT_PLAN,), ("plan", "measure_id"), lambda s: {"name": "Halls seen", "better": "up", "version": 1}

@@ -171,12 +171,12 @@ def test_who_may_write_does(here: Scene, cast: Cast) -> None:
     assert writing("coordinator", here, cast) == {
         "accept", "accept_all", "action_deadline", "action_leads", "action_move", "action_reword", "action_split",
         "action_state", "action_update", "add_action", "add_contact", "add_decision", "add_measure", "add_milestone",
-        "answer_evidence", "calendar", "change_measure", "chase_round", "close_round", "contact", "decide",
-        "archive_style", "new_style", "pack_contents", "pack_logo", "pack_style",
-        "draft_pack", "edit_pack", "extend", "import_columns", "import_commit", "import_discard", "import_facts",
-        "import_item", "import_leads", "import_left_out", "import_source", "import_undo", "imports", "milestone",
-        "record_reading", "return_update", "revoke_link", "round_dates", "round_settings", "send_message_again",
-        "set_indexable", "withdraw",
+        "answer_evidence", "archive_style", "calendar", "change_measure", "chase_round", "close_round", "contact",
+        "decide", "draft_pack", "edit_pack", "extend", "import_columns", "import_commit", "import_discard",
+        "import_facts", "import_item", "import_leads", "import_left_out", "import_source", "import_undo", "imports",
+        "milestone", "new_style", "pack_contents", "pack_logo", "pack_style", "plan_stage", "record_reading",
+        "return_update", "revoke_link", "round_dates", "round_settings", "send_message_again", "set_indexable",
+        "withdraw",
     }  # fmt: skip
     assert Asker("contributor", cast).ask("post", url_of("answer", PAGES["answer"], here), PAGES["answer"].body(here))[
         2

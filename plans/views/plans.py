@@ -58,6 +58,7 @@ def plan(request: TenantRequest, plan: str) -> HttpResponse:
         "chips": _chips(request, wanted, {agency.slug: agency.name for agency in agencies}),
         "is_filtered": wanted.is_set,
         "may_edit": request.access.may(Permission.EDIT_PLAN) and found.stage != Plan.Stage.CLOSED,
+        "may_say_stage": request.access.may(Permission.EDIT_PLAN),
         "may_update": _may_update(request, found),
         "front_matter": found.front_matter.order_by("order"),
         "glossary": found.glossary.order_by("order"),

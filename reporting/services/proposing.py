@@ -84,7 +84,7 @@ def _proposed_pack(access: Access, plan: Plan, pack: Pack, last: Issue | None) -
 def _proposed_plan(access: Access, plan: Plan, moment: dt.datetime, last: Issue | None) -> Proposed:
     """As the plan stands now, under the moment at which it was reviewed: any change since shows as another digest."""
     if plan.stage not in STAGES:
-        raise Closed("Only an endorsed or published plan can be made public by itself. Say first that it is endorsed.")
+        raise Closed("Only an endorsed or published plan can be made public by itself. Change its stage first.")
     number = last.number + 1 if last else 1
     document = snapshot_plan(access, plan, moment=clock.now(), version=f"Issue {number}")
     found = _public(replace(document, as_at=moment), last)
