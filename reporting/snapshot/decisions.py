@@ -40,7 +40,7 @@ def _is_news(known: Known, row: Decision, meeting: Meeting) -> bool:
     since = timezone.localdate(known.since) if known.since else known.plan.starts_on
     if meeting.held_on > timezone.localdate(known.moment):
         return False
-    return meeting.held_on > since or row.done_on is None or row.done_on > since
+    return meeting.held_on > since or row.done_on is None or row.done_on >= since
 
 
 def _concerns(known: Known, row: Decision, meeting: Meeting, board_id: uuid.UUID | None) -> bool:
