@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from plans.rules.markings import PUBLIC, admits, inherit, inherit_words
+from plans.rules.markings import HEADING_LEFT_OUT, PUBLIC, admits, inherit, inherit_words
 
 from .document import ActionFacts, LeadFacts, ObjectiveFacts, UpdateFacts
 from .redaction_log import RedactionLog
-
-HEADING_LEFT_OUT = "Heading left out"
 
 
 @dataclass(frozen=True)

@@ -1,109 +1,178 @@
 """Editions of a plan: the board reads all, partners what is marked for them or for the public, the public the rest.
 
-A marking is inherited downward unless set (design.md, "Editions"). What is left out is counted, with its reason.
-No Django.
+Markings are inherited downward unless set (rules/markings.py); what is left out is counted, with its reason. Packs have
+the same rule for their documents (reporting/editions.py). No Django.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from .record import ActionRecord, LeftOutRecord, ObjectiveRecord, PlanRecord
+from plans.rules.exemptions import EXEMPTIONS
+from plans.rules.held_names import COMMUNITY, HeldNames
+from plans.rules.markings import EDITIONS, HEADING_LEFT_OUT, admits, inherit, inherit_words, reason_words
 
-EDITIONS = ("board", "partner", "public")
-_SHOWN = {
-    "board": frozenset({"public", "partnership", "restricted"}),
-    "partner": frozenset({"public", "partnership"}),
-    "public": frozenset({"public"}),
-}
-_REPORTED = "what agencies report is for the partnership"
+from .record import ActionRecord, LeadRecord, LeftOutRecord, ObjectiveRecord, PlanRecord, ReportRecord
+
+__all__ = ["EDITIONS", "edition"]
+
 _NOTED = "notes are for the partnership"
+# Fields without words: no name is looked for in them.
+_CODES = frozenset(
+    {
+        "format", "version", "edition", "year_basis", "stage", "marking", "marking_reason", "kind", "nature", "state",
+        "value", "last_value", "row", "field", "rag", "post", "recurrence", "refers_to", "requirement_codes",
+        "requirement_sets",
+    }
+)  # fmt: skip
+Held = Sequence[tuple[Sequence[str], str]]
 
 
-def edition(record: PlanRecord, name: str) -> PlanRecord:
-    """The plan as one edition prints it, made from the board's.
+@dataclass(frozen=True)
+class _Marked:
+    """An effective marking and why, as a sentence or ""."""
+
+    marking: str
+    reason: str = ""
+
+    def below(self, own: str, reason: str) -> _Marked:
+        return _Marked(own, EXEMPTIONS.get(reason, "")) if own else _Marked(inherit("", self.marking), self.reason)
+
+    def words(self, own: str, reason: str) -> _Marked:
+        """The same for what an agency said."""
+        marking = inherit_words(own, self.marking)
+        return self.below(own, reason) if own else _Marked(marking, self.reason if marking == self.marking else "")
+
+
+def edition(record: PlanRecord, name: str, *, held: Held = ()) -> PlanRecord:
+    """The plan as one edition prints it, made from the board's. `held`: the names of each thing that the public does
+    not read by name, and what stands for them.
 
     Raises ValueError for an unknown edition, and where nothing of the plan is marked for this one.
     """
-    if name not in _SHOWN:
-        raise ValueError(f"There is no “{name}” edition: choose {', '.join(EDITIONS[:-1])} or {EDITIONS[-1]}.")
-    shown = _SHOWN[name]
-    left_out = Counter(f"marked {_marking(record, each)}" for each in record.actions if not _is_in(record, each, shown))
-    is_whole = record.marking in shown
-    if not is_whole and left_out.total() == len(record.actions):
+    is_whole = admits(name, inherit(record.marking, ""))
+    if name == "board":
+        return record
+    made = _Edition(name)
+    plan = _Marked("").below(inherit(record.marking, ""), record.marking_reason)
+    objectives = made.objectives(record.objectives, plan)
+    matter = tuple(
+        part
+        for part in record.front_matter
+        if made.shows("front matter sections", plan.below(part.marking, part.marking_reason))
+    )
+    if not (is_whole or objectives or matter):
         raise ValueError(f"Nothing in this plan is marked for the {name} edition, so there is none.")
-    found = replace(
-        record,
-        edition=name,
-        objectives=tuple(_kept(record, record.objectives, shown, is_whole)),
-        left_out=tuple(LeftOutRecord("actions", number, reason) for reason, number in sorted(left_out.items())),
-    )
+    found = replace(record, edition=name, objectives=made.without_followers(objectives), front_matter=matter)
     if not is_whole:
-        found = _bare(found, record)
-    return _for_the_public(found) if name == "public" else found
+        found = made.bare(found, plan)
+    if name == "public":
+        found = made.for_the_public(found, held)
+    lines = sorted(made.left_out.items())
+    return replace(found, left_out=tuple(LeftOutRecord(what, number, reason) for (what, reason), number in lines))
 
 
-def _marking(record: PlanRecord, action: ActionRecord) -> str:
-    return action.marking or record.marking
+@dataclass
+class _Edition:
+    """What is left out while an edition is made."""
+
+    name: str
+    left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
+    numbers: set[str] = field(default_factory=set)  # of the actions left out
+
+    def shows(self, what: str, marked: _Marked, count: int = 1) -> bool:
+        """Whether it shows what is marked so; what it does not is counted."""
+        if admits(self.name, marked.marking):
+            return True
+        if count:
+            self.left_out[what, reason_words(marked.marking, marked.reason)] += count
+        return False
+
+    def objectives(self, rows: Iterable[ObjectiveRecord], above: _Marked) -> tuple[ObjectiveRecord, ...]:
+        """Those that are shown, with what is shown below them; one that is not, above what is, keeps its number."""
+        found = []
+        for row in rows:
+            here = above.below(row.marking, row.marking_reason)
+            is_shown = self.shows("objectives", here)
+            actions = tuple(self._action(each, here) for each in row.actions if self._has(each, here))
+            children = self.objectives(row.children, here)
+            if is_shown:
+                found.append(replace(row, actions=actions, children=children))
+            elif actions or children:
+                bare = replace(row, title=HEADING_LEFT_OUT, paragraphs=(), outcomes=(), requirements=())
+                found.append(replace(bare, actions=actions, children=children))
+        return tuple(found)
+
+    def _has(self, row: ActionRecord, above: _Marked) -> bool:
+        if self.shows("actions", above.below(row.marking, row.marking_reason)):
+            return True
+        self.numbers.add(row.number)
+        return False
+
+    def _action(self, row: ActionRecord, above: _Marked) -> ActionRecord:
+        here = above.below(row.marking, row.marking_reason)
+        leads = tuple(each for each in row.leads if self._has_lead(each, here))
+        reports = tuple(each for each in row.status.reports if self._has_report(each, here))
+        if len(leads) < len(row.leads):  # the cell as printed and the reports would name who is left out
+            row = replace(row, leads=leads, leads_text="; ".join(each.words for each in leads))
+            reports = ()
+        return replace(row, status=replace(row.status, reports=reports))
+
+    def _has_lead(self, row: LeadRecord, action: _Marked) -> bool:
+        return self.shows("leads", action.below(row.marking, row.marking_reason))
+
+    def _has_report(self, row: ReportRecord, action: _Marked) -> bool:
+        return self.shows("reports", action.words(row.marking, row.marking_reason))
+
+    def without_followers(self, rows: Iterable[ObjectiveRecord]) -> tuple[ObjectiveRecord, ...]:
+        """Without dates that follow an action which is left out."""
+
+        def quiet(action: ActionRecord) -> ActionRecord:
+            refers = {each for part in action.timescale.parts for each in part.refers_to.split(", ")}
+            return replace(action, due_on=None) if refers & self.numbers else action
+
+        return tuple(_each(row, quiet) for row in rows)
+
+    def bare(self, found: PlanRecord, plan: _Marked) -> PlanRecord:
+        """Without what has the plan's own marking: its glossary and the facts beside its heads."""
+        self.shows("glossary entries", plan, len(found.glossary))
+        return replace(
+            found, reference="", subtitle="", table_title="", edition_words="", responsible="", council_priorities=(),
+            indicators=(), requirement_sets=(), note="", glossary=(),
+        )  # fmt: skip
+
+    def for_the_public(self, found: PlanRecord, held: Held) -> PlanRecord:
+        """Agreed ratings stay; editors' notes, names held back and the markings of what is left do not."""
+        noted = sum(1 for text in (found.note, *(action.note for action in found.actions)) if text)
+        if noted:
+            self.left_out["notes", _NOTED] += noted
+        names = HeldNames((name, instead) for called, instead in held for name in called)
+        found = names.replace_in(replace(found, note=""), _CODES)
+        for instead, count in names.replaced.items():
+            reason = "community organisations, held until released" if instead == COMMUNITY else f"shown as “{instead}”"
+            self.left_out["names", reason] += count
+        matter = tuple(replace(part, **_UNMARKED) for part in found.front_matter)
+        rows = tuple(map(_unmarked, found.objectives))
+        return replace(found, marking="public", marking_reason="", front_matter=matter, objectives=rows)
 
 
-def _is_in(record: PlanRecord, action: ActionRecord, shown: frozenset[str]) -> bool:
-    return _marking(record, action) in shown
+_UNMARKED = {"marking": "", "marking_reason": ""}
 
 
-def _kept(
-    record: PlanRecord, objectives: Iterable[ObjectiveRecord], shown: frozenset[str], is_whole: bool
-) -> Iterable[ObjectiveRecord]:
-    for row in objectives:
-        actions = tuple(action for action in row.actions if _is_in(record, action, shown))
-        children = tuple(_kept(record, row.children, shown, is_whole))
-        if is_whole:
-            yield replace(row, actions=actions, children=children)
-        elif actions or children:  # a heading is printed where something below it is
-            yield replace(row, actions=actions, children=children, paragraphs=(), outcomes=(), requirements=())
+def _unmarked(row: ObjectiveRecord) -> ObjectiveRecord:
+    """Without notes, and without the markings and slugs that would tell what is special about it."""
+    children = tuple(map(_unmarked, row.children))
+    return replace(row, **_UNMARKED, actions=tuple(map(_unmarked_action, row.actions)), children=children)
 
 
-def _bare(found: PlanRecord, record: PlanRecord) -> PlanRecord:
-    """Without what has the plan's own marking: its front matter, glossary and facts beside its heads."""
-    counts = {
-        "front matter sections": len(record.front_matter),
-        "glossary entries": len(record.glossary),
-        "objectives": _nodes(record.objectives) - _nodes(found.objectives),
-    }
-    reason = f"marked {record.marking}"
-    left_out = (LeftOutRecord(what, number, reason) for what, number in counts.items() if number)
-    return replace(
-        found,
-        subtitle="",
-        responsible="",
-        council_priorities=(),
-        indicators=(),
-        note="",
-        front_matter=(),
-        glossary=(),
-        left_out=(*found.left_out, *left_out),
-    )
+def _unmarked_action(row: ActionRecord) -> ActionRecord:
+    leads = tuple(replace(each, **_UNMARKED, agency="", post="") for each in row.leads)
+    reports = tuple(replace(each, **_UNMARKED) for each in row.status.reports)
+    return replace(row, **_UNMARKED, note="", leads=leads, status=replace(row.status, reports=reports))
 
 
-def _nodes(objectives: Iterable[ObjectiveRecord]) -> int:
-    return sum(1 + _nodes(row.children) for row in objectives)
-
-
-def _for_the_public(record: PlanRecord) -> PlanRecord:
-    """Agreed ratings stay; what agencies wrote about them, and editors' notes, do not."""
-    reports = sum(len(action.status.reports) for action in record.actions)
-    notes = sum(1 for text in (record.note, *(action.note for action in record.actions)) if text)
-    counted = (LeftOutRecord("reports", reports, _REPORTED), LeftOutRecord("notes", notes, _NOTED))
-    return replace(
-        record,
-        note="",
-        objectives=tuple(map(_silent, record.objectives)),
-        left_out=(*record.left_out, *(each for each in counted if each.number)),
-    )
-
-
-def _silent(row: ObjectiveRecord) -> ObjectiveRecord:
-    actions = (replace(each, note="", status=replace(each.status, reports=())) for each in row.actions)
-    return replace(row, actions=tuple(actions), children=tuple(map(_silent, row.children)))
+def _each(row: ObjectiveRecord, change: Callable[[ActionRecord], ActionRecord]) -> ObjectiveRecord:
+    children = tuple(_each(child, change) for child in row.children)
+    return replace(row, actions=tuple(map(change, row.actions)), children=children)

@@ -9,20 +9,29 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from typing import Any
 
+from plans.rules.exemptions import EXEMPTIONS
+from plans.rules.markings import MARKINGS, inherit
 from plans.rules.timescale import Timescale
 from prevent_tracker.core import codec
 
+from .upgrading import from_1
+
 FORMAT = "prevent-tracker-plan"
-VERSION = 1
+VERSION = 2
 NOT_STATED = Timescale("", ())
 Texts = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class LeadRecord:
-    """One name of a lead cell in the words as printed. `agency` and `post` are slugs, "" where nobody has decided."""
+    """One name of a lead cell in the words as printed. `agency` and `post` are slugs, "" where nobody has decided.
+
+    Here as below, `marking` is "" where it is inherited; `marking_reason` is a key of `plans.rules.exemptions`.
+    """
 
     words: str
     kind: str = "lead"  # lead, partner or resource
@@ -31,6 +40,8 @@ class LeadRecord:
     agency_name: str = ""
     post: str = ""
     post_name: str = ""
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,8 @@ class ReportRecord:
     narrative: str = ""
     path_to_green: str = ""
     forecast_on: dt.date | None = None
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +81,7 @@ class StatusRecord:
 
 @dataclass(frozen=True)
 class ActionRecord:
-    """An action. `row` is the same for actions of one printed row. `marking` is "" where it is the plan's."""
+    """An action. `row` is the same for actions of one printed row; `requirement_codes`: "set/code"."""
 
     number: str
     text: str
@@ -84,6 +97,8 @@ class ActionRecord:
     progress_text: str = ""
     state: str = "in_progress"
     marking: str = ""
+    marking_reason: str = ""
+    requirement_codes: Texts = ()
     note: str = ""
     status: StatusRecord = StatusRecord("not_reported")
 
@@ -100,6 +115,8 @@ class ObjectiveRecord:
     requirements: Texts = ()
     actions: tuple[ActionRecord, ...] = ()
     children: tuple[ObjectiveRecord, ...] = ()
+    marking: str = ""
+    marking_reason: str = ""
 
     def every_action(self) -> Iterator[ActionRecord]:
         """Its actions and those below it, in printed order."""
@@ -120,6 +137,8 @@ class BlockRecord:
 class FrontMatterRecord:
     heading: str
     blocks: tuple[BlockRecord, ...] = ()
+    marking: str = ""
+    marking_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,9 +191,11 @@ class PlanRecord:
     stage: str = "draft"
     stage_on: dt.date | None = None
     marking: str = "partnership"
+    marking_reason: str = ""
     responsible: str = ""
     council_priorities: Texts = ()
     indicators: Texts = ()
+    requirement_sets: Texts = ()
     levels: Texts = ()
     columns: tuple[ColumnRecord, ...] = ()
     note: str = ""
@@ -192,6 +213,20 @@ class PlanRecord:
         """Every action, in printed order."""
         return [action for objective in self.objectives for action in objective.every_action()]
 
+    @cached_property
+    def effective_markings(self) -> dict[str, str]:
+        """By number of an action: its own marking, or what it inherits."""
+        found: dict[str, str] = {}
+
+        def walk(nodes: tuple[ObjectiveRecord, ...], above: str) -> None:
+            for node in nodes:
+                here = inherit(node.marking, above)
+                found.update((action.number, inherit(action.marking, here)) for action in node.actions)
+                walk(node.children, here)
+
+        walk(self.objectives, inherit(self.marking, ""))
+        return found
+
 
 def to_json(record: PlanRecord) -> str:
     """The record as JSON for people and programs: indented, fields in their documented order, UTF-8 as it is."""
@@ -199,7 +234,7 @@ def to_json(record: PlanRecord) -> str:
 
 
 def from_json(text: str) -> PlanRecord:
-    """The inverse of `to_json`. Raises ValueError with a sentence for what is no plan record of this version."""
+    """The inverse of `to_json`, older versions brought up. Raises ValueError with a sentence for what is no record."""
     try:
         plain = json.loads(text)
     except json.JSONDecodeError as error:
@@ -208,11 +243,31 @@ def from_json(text: str) -> PlanRecord:
         raise ValueError("This JSON is nested more deeply than an exported plan ever is.") from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         raise ValueError(f"This JSON is not an exported plan: one says “format”: “{FORMAT}”.")
-    if plain.get("version") != VERSION:
+    if plain.get("version") not in (1, VERSION):
+        version = plain.get("version")
         raise ValueError(
-            f"This plan was exported in version {plain.get('version')} of the format; this program reads {VERSION}."
+            f"This plan was exported in version {version} of the format; this program reads 1 to {VERSION}."
         )
     try:
-        return codec.from_plain(PlanRecord, plain)
+        plain = from_1(plain) if plain["version"] == 1 else plain
+        record = codec.from_plain(PlanRecord, plain)
     except (codec.CodecError, RecursionError) as error:
         raise ValueError(f"This exported plan has been changed so that it cannot be read: {error}.") from error
+    wrong = next(_wrong_markings(record), None)
+    if wrong is not None:
+        raise ValueError(f"This exported plan has been changed so that it cannot be read: “{wrong}” is no marking.")
+    return record
+
+
+def _wrong_markings(value: Any) -> Iterator[str]:
+    """Markings and reasons, wherever they stand, that there are none of."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _wrong_markings(item)
+    elif is_dataclass(value):
+        for each in fields(value):
+            found = getattr(value, each.name)
+            known = {"marking": MARKINGS, "marking_reason": EXEMPTIONS}.get(each.name)
+            if known is not None and found and found not in known:
+                yield found
+            yield from _wrong_markings(found)

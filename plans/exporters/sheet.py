@@ -111,7 +111,7 @@ def _information(record: PlanRecord, action: ActionRecord, field: str) -> Value:
         "last": last,
         "reported": "\n".join(f"{each.agency} ({each.round}): {each.narrative}" for each in status.reports),
         "path": "\n".join(f"{each.agency}: {each.path_to_green}" for each in status.reports if each.path_to_green),
-        "marking": wording.MARKINGS[action.marking or record.marking],
+        "marking": wording.MARKINGS[record.effective_markings[action.number]],
         "note": action.note,
     }
     return values[field]

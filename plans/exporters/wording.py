@@ -79,7 +79,7 @@ def is_unasked(status: StatusRecord) -> bool:
 
 def marking(record: PlanRecord) -> str:
     """The highest marking of what the document holds, in words."""
-    highest = max((action.marking or record.marking for action in record.actions), key=_RANK.index, default="public")
+    highest = max(record.effective_markings.values(), key=_RANK.index, default="public")
     if record.edition == "board":
         highest = max(highest, record.marking, key=_RANK.index)
     return MARKINGS[highest]

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
-from partners.models import Agency, Post
+from partners.models import Agency, Board, Post
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.exporters import editions
@@ -37,11 +37,13 @@ from prevent_tracker.core.errors import Invalid, NotFound
 from prevent_tracker.core.models import TenantModel
 
 from .as_at import as_at
+from .held_names import held_names
 
 T = TypeVar("T", bound=TenantModel)
+_LISTS = ("council_priorities", "indicators", "requirement_sets", "levels")
 _PRINTED = (
     "title", "reference", "subtitle", "table_title", "edition_words", "period_label", "starts_on", "ends_on",
-    "year_basis", "stage", "stage_on", "marking", "responsible", "note",
+    "year_basis", "stage", "stage_on", "marking", "marking_reason", "responsible", "note",
 )  # fmt: skip
 
 
@@ -71,11 +73,25 @@ def plan_record(
     """
     access.require(Permission.VIEW_PLAN)
     moment = moment or clock.now()
-    whole = _record(access, _read(access, plan, moment), moment)
+    tables = _read(access, plan, moment)
+    whole = _record(access, tables, moment)
+    held = _held(access, tables, whole, moment) if edition == "public" else []
     try:
-        return editions.edition(whole, edition)
+        return editions.edition(whole, edition, held=held)
     except ValueError as error:
         raise Invalid({"edition": str(error)}) from error
+
+
+def _held(access: Access, tables: _Tables, record: rec.PlanRecord, moment: dt.datetime) -> editions.Held:
+    """The names that the public edition holds back. Two queries."""
+    return held_names(
+        access,
+        moment,
+        agencies=tables.agencies.values(),
+        boards=as_at(access, Board, moment),
+        leads=[lead for leads in tables.leads.values() for lead in leads],
+        texts=[text for row in record.actions for text in (row.text, *row.steps, *row.outcomes)],
+    )
 
 
 def _read(access: Access, plan: Plan, moment: dt.datetime) -> _Tables:
@@ -112,13 +128,16 @@ def _record(access: Access, tables: _Tables, moment: dt.datetime) -> rec.PlanRec
     matter = sorted(as_at(access, FrontMatter, moment, plan_id=plan.pk), key=lambda row: row.order)
     glossary = sorted(as_at(access, GlossaryEntry, moment, plan_id=plan.pk), key=lambda row: row.order)
     facts: dict[str, Any] = {name: getattr(plan, name) for name in _PRINTED}
-    facts |= {name: tuple(getattr(plan, name)) for name in ("council_priorities", "indicators", "levels")}
+    facts |= {name: tuple(getattr(plan, name)) for name in _LISTS}
     return rec.PlanRecord(
         **facts,
         partnership=access.partnership.name,
         as_at=timezone.localtime(moment),
         columns=tuple(rec.ColumnRecord(column["field"], column["heading"]) for column in plan.columns),
-        front_matter=tuple(rec.FrontMatterRecord(row.heading, tuple(map(_block, row.body))) for row in matter),
+        front_matter=tuple(
+            rec.FrontMatterRecord(row.heading, tuple(map(_block, row.body)), row.marking, row.marking_reason)
+            for row in matter
+        ),
         objectives=_Tree(tables).below(None),
         glossary=tuple(rec.TermRecord(row.term, row.meaning) for row in glossary),
         rag_key=_rag_key(access),
@@ -158,6 +177,8 @@ class _Tree:
             requirements=tuple(row.requirements),
             actions=tuple(self._action(action) for action in self.tables.actions.get(row.pk, [])),
             children=self.below(row.pk),
+            marking=row.marking,
+            marking_reason=row.marking_reason,
         )
 
     def _action(self, row: Action) -> rec.ActionRecord:
@@ -180,6 +201,8 @@ class _Tree:
             progress_text=row.progress_text,
             state=row.state,
             marking=row.marking,
+            marking_reason=row.marking_reason,
+            requirement_codes=tuple(row.requirement_codes),
             note=row.note,
             status=self._status(row),
         )
@@ -195,6 +218,8 @@ class _Tree:
             agency_name=agency.name if agency else "",
             post=post.slug if post else "",
             post_name=post.name if post else "",
+            marking=row.marking,
+            marking_reason=row.marking_reason,
         )
 
     def _status(self, row: Action) -> rec.StatusRecord:
@@ -225,6 +250,8 @@ class _Tree:
             narrative=row.narrative,
             path_to_green=row.path_to_green,
             forecast_on=row.forecast_on,
+            marking=row.marking,
+            marking_reason=row.marking_reason,
         )
 
 

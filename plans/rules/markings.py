@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 EDITIONS = ("board", "partner", "public")
 PUBLIC, PARTNERSHIP, RESTRICTED = "public", "partnership", "restricted"
+HEADING_LEFT_OUT = "Heading left out"  # of a heading that an edition does not show, above what it does
 MARKINGS = (PUBLIC, PARTNERSHIP, RESTRICTED)  # from the widest circle to the narrowest
 _ADMITTED: Mapping[str, frozenset[str]] = {
     "board": frozenset(MARKINGS),

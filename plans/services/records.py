@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -11,9 +12,11 @@ from plans.exporters.record import ActionRecord, LeadRecord, MilestoneRecord, Ob
 from plans.importers.own import body
 from plans.importers.proposal import ProposedLead
 from plans.models import Action, Milestone, Objective, Plan
+from plans.rules.requirements import SETS, requirement_of
 
 from .actions import mark_milestone
 from .adding import LeadWords, NewAction, add_actions
+from .markings import mark
 from .parties import Parties
 from .plans import add_front_matter, add_glossary_entry, add_objective, create_plan, set_stage
 
@@ -25,11 +28,14 @@ _FACTS = (
     "table_title",
     "edition_words",
     "marking",
+    "marking_reason",
     "responsible",
 )
 _LISTS = ("council_priorities", "indicators", "levels")
-_ACTION_FACTS = ("number_is_generated", "row", "leads_text", "progress_text", "state", "marking", "note")
-_OBJECTIVE_FACTS = ("number", "number_is_generated")
+_MARKED = ("marking", "marking_reason")
+_ACTION_FACTS = ("number_is_generated", "row", "leads_text", "progress_text", "state", "note", *_MARKED)
+_ACTION_LISTS = ("steps", "outcomes")
+_OBJECTIVE_FACTS = ("number", "number_is_generated", *_MARKED)
 _OBJECTIVE_LISTS = ("paragraphs", "outcomes", "requirements")
 Pair = tuple[Objective, ActionRecord]
 
@@ -38,6 +44,7 @@ Pair = tuple[Objective, ActionRecord]
 def import_record(*, by: Access, record: PlanRecord, slug: str, parties: Parties | None = None) -> Plan:
     """Make the plan that a record says: its words, tree, actions, leads, milestones, markings, states and stage.
 
+    Requirements of sets that this program does not have are left out.
     What rounds said (`status`) and the partnership's own RAG key are not taken in: they are this record's surroundings.
     A lead's agency or post is found by its slug and name; one that is not here stays words, unless a choice says who.
     """
@@ -51,10 +58,13 @@ def import_record(*, by: Access, record: PlanRecord, slug: str, parties: Parties
         note=record.note,
         columns=[{"field": column.field, "heading": column.heading} for column in record.columns],
         **{name: getattr(record, name) for name in _FACTS},
+        requirement_sets=[name for name in record.requirement_sets if name in SETS],
         **{name: list(getattr(record, name)) for name in _LISTS},
     )
     for part in record.front_matter:
-        add_front_matter(by=by, plan=plan, heading=part.heading, body=body(part.blocks))
+        row = add_front_matter(by=by, plan=plan, heading=part.heading, body=body(part.blocks))
+        if part.marking:
+            mark(by=by, thing=row, marking=part.marking, reason=part.marking_reason)
     for term in record.glossary:
         add_glossary_entry(by=by, plan=plan, term=term.term, meaning=term.meaning)
     pairs = [pair for root in record.objectives for pair in _tree(by, plan, root, None)]
@@ -91,15 +101,18 @@ def _entry(objective: Objective, action: ActionRecord, parties: Parties) -> NewA
         timescale=action.timescale,
         leads=[_lead(lead, parties) for lead in action.leads],
         milestones=[(milestone.text, milestone.due_text) for milestone in action.milestones],
-        facts=facts | {"steps": list(action.steps), "outcomes": list(action.outcomes)},
+        facts=facts
+        | {name: list(getattr(action, name)) for name in _ACTION_LISTS}
+        | {"requirement_codes": [code for code in action.requirement_codes if requirement_of(code)]},
     )
 
 
 def _lead(lead: LeadRecord, parties: Parties) -> LeadWords:
     """A choice of the person comes first; else the slug decides where its name agrees: in another partnership it may
     mean another body."""
+    marked = {"marking": lead.marking, "marking_reason": lead.marking_reason}
     if lead.words in parties.choices:
-        return parties.lead(ProposedLead(lead.words, lead.kind, lead.nature))
+        return replace(parties.lead(ProposedLead(lead.words, lead.kind, lead.nature)), **marked)
     agency, post = parties.agencies.get(f"agency:{lead.agency}"), parties.posts.get(f"post:{lead.post}")
     return LeadWords(
         lead.words,
@@ -107,6 +120,7 @@ def _lead(lead: LeadRecord, parties: Parties) -> LeadWords:
         lead.nature,
         agency if agency and agency.name == lead.agency_name else None,
         post if post and post.name == lead.post_name else None,
+        **marked,
     )
 
 

@@ -8,12 +8,14 @@ import pytest
 
 from plans.exporters import FORMATS
 from plans.importers.propose import propose
-from plans.models import Plan
+from plans.models import FrontMatter, Lead, Plan
 from plans.queries.export import plan_record
 from plans.services.actions import LeadWords, add_action, add_milestone, mark_milestone
 from plans.services.committing import commit_import
 from plans.services.imports import keep_reading
+from plans.services.markings import mark
 from plans.services.plans import add_front_matter, add_glossary_entry, add_objective
+from plans.services.requirements import choose_sets, map_requirement
 from tests.cast import Cast, World
 
 from .exporters.taken_back import exported
@@ -72,3 +74,42 @@ def test_leads_are_known_again(cast: Cast) -> None:
     with cast.here.as_("auditor") as access:
         found = plan_record(access, again).actions[-1]
     assert [(lead.words, lead.agency) for lead in found.leads] == [("Police", "police")]
+
+
+def test_markings_their_reasons_and_requirements_come_back_from_json(cast: Cast) -> None:
+    here = cast.here
+    enrich(here)
+    with here.as_("coordinator") as by:
+        choose_sets(by=by, plan=here.plan, sets=["council-toolkit"])
+        map_requirement(by=by, plan=here.plan, code="council-toolkit/training", actions=[here.actions[1]])
+        things = [
+            here.plan,
+            here.objectives[0],
+            here.actions[1],
+            FrontMatter.objects.within(by).get(plan=here.plan),
+            Lead.objects.within(by).filter(action=here.actions[2]).first(),
+        ]
+        for thing in things:
+            assert thing is not None
+            mark(by=by, thing=thing, marking="restricted", reason="12A-7")
+    again = take_back(here, "json")
+    with here.as_("auditor") as access:
+        ours, theirs = (plan_record(access, plan) for plan in (here.plan, again))
+        assert (again.marking, again.marking_reason, again.requirement_sets) == (
+            "restricted",
+            "12A-7",
+            ["council-toolkit"],
+        )
+    assert theirs.front_matter == ours.front_matter
+    assert [(row.marking, row.marking_reason) for row in theirs.objectives] == [
+        (row.marking, row.marking_reason) for row in ours.objectives
+    ]
+    facts = [
+        [(row.number, row.marking, row.marking_reason, row.requirement_codes) for row in record.actions]
+        for record in (ours, theirs)
+    ]
+    assert facts[0] == facts[1]
+    assert ("2.1", "restricted", "12A-7", ("council-toolkit/training",)) in facts[1]
+    leads = [[(lead.words, lead.marking) for row in record.actions for lead in row.leads] for record in (ours, theirs)]
+    assert leads[0] == leads[1]
+    assert ("Police", "restricted") in leads[1]

@@ -139,8 +139,8 @@ def test_editions_follow_the_markings(cast: Cast) -> None:
     assert [each.number for each in partner.actions] == ["2.1", "2.2", "3.1"]
     assert [(each.what, each.number, each.reason) for each in partner.left_out] == [("actions", 1, "marked restricted")]
     assert [each.number for each in public.actions] == ["2.1"]
-    assert [row.title for row in public.objectives] == ["Training"]
-    assert {(each.what, each.number) for each in public.left_out} == {("actions", 2), ("actions", 1), ("objectives", 2)}
+    assert [(row.number, row.title) for row in public.objectives] == [("2", "Heading left out")]
+    assert {(each.what, each.number) for each in public.left_out} == {("actions", 2), ("actions", 1), ("objectives", 3)}
 
 
 def test_the_public_reads_ratings_and_no_reports(cast: Cast) -> None:

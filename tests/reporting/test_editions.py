@@ -49,7 +49,8 @@ def plan(*objectives: ObjectiveFacts, marking: str = "public", **facts: Any) -> 
     """A document of these objectives and nothing else beside a cover's worth of words."""
     base = sample("hpdg", actions=0)
     bare = replace(base.plan, marking=marking, front_matter=(), glossary=())
-    lists: dict[str, Any] = {"history": (), "decisions": (), "governance": ()}
+    named = ("history", "decisions", "governance", "measures", "requirements", "removed", "held_names", "word_markings")
+    lists: dict[str, Any] = dict.fromkeys(named, ()) | {"comparison": None}
     words: dict[str, Any] = {"headline": "", "narrative": "", "cover": CoverFacts()}
     return replace(base, plan=bare, objectives=objectives, **(lists | words | facts))
 

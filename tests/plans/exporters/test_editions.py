@@ -10,7 +10,7 @@ import pytest
 
 from plans.exporters import FORMATS
 from plans.exporters.editions import edition
-from plans.exporters.record import PlanRecord
+from plans.exporters.record import LeadRecord, PlanRecord
 
 from .sample import sample
 from .shapes import with_first
@@ -61,10 +61,49 @@ def test_what_a_plan_s_own_marking_holds_back_is_left_out_with_it() -> None:
     found = edition(record, "public")
     assert [action.number for action in found.actions] == ["1.1"]
     assert (found.front_matter, found.glossary, found.subtitle) == ((), (), "")
-    assert [(row.title, row.requirements) for row in found.objectives] == [("Working together", ())]
+    assert [(row.number, row.title, row.requirements) for row in found.objectives] == [("1", "Heading left out", ())]
     assert {(each.what, each.number) for each in found.left_out} == {
-        ("actions", 2), ("front matter sections", 1), ("glossary entries", 1), ("objectives", 1),
+        ("actions", 2), ("front matter sections", 1), ("glossary entries", 1), ("objectives", 3),
     }  # fmt: skip
+
+
+def test_headings_leads_reports_and_sections_have_markings_of_their_own() -> None:
+    record = replace(sample(), marking="public", left_out=())
+    first, second = record.objectives
+    child = first.children[0]
+    led, said = child.actions
+    led = replace(led, leads=(replace(led.leads[0], marking="restricted"), led.leads[1]))
+    said = replace(said, status=replace(said.status, reports=(replace(said.status.reports[0], marking="public"),)))
+    first = replace(first, children=(replace(child, actions=(led, said)),))
+    second = replace(second, marking="restricted", marking_reason="FOI-24")
+    matter = (replace(record.front_matter[0], marking="partnership"),)
+    found = edition(replace(record, objectives=(first, second), front_matter=matter), "public")
+    assert [action.number for action in found.actions] == ["1.1", "1.2"]
+    assert [lead.words for lead in found.actions[0].leads] == ["Prevent Coordinator"]
+    assert found.actions[0].leads_text == "Prevent Coordinator"
+    assert [report.narrative for report in found.actions[1].status.reports] == ["Two of three visits are made."]
+    assert found.front_matter == ()
+    assert {(each.what, each.reason) for each in found.left_out} >= {
+        ("objectives", "National security (FOIA 2000, section 24)"),
+        ("actions", "National security (FOIA 2000, section 24)"),
+        ("leads", "marked restricted"),
+        ("front matter sections", "marked for the partnership"),
+    }
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_names_held_back_are_in_no_byte_of_the_public_edition(kind: str) -> None:
+    record = with_first(sample(), text="Ask the Zyzzogeton Centre.", outcomes=("ZYZZOGETON centre\u2019s hall",))
+    leads = (LeadRecord("Zyzzogeton Centre", agency="zyzzogeton-centre", agency_name="Zyzzogeton Centre"),)
+    record = with_first(replace(record, marking="public", left_out=()), leads=leads, leads_text="Zyzzogeton Centre")
+    held = ((("Zyzzogeton Centre",), "a community organisation"),)
+    assert b"zyzzogeton" in every_byte(FORMATS[kind].write(record)).lower()
+    found = edition(record, "public", held=held)
+    assert b"zyzzogeton" not in every_byte(FORMATS[kind].write(found)).lower()
+    assert b"community organisation" in every_byte(FORMATS[kind].write(found)).lower()
+    assert ("names", "community organisations, held until released") in {
+        (each.what, each.reason) for each in found.left_out
+    }
 
 
 def test_the_board_reads_all() -> None:
