@@ -34,7 +34,6 @@ urlpatterns = [
     path("publications/<uuid:publication_id>/put-back/", publishing.republish, name="republish"),
     path("publications/<uuid:publication_id>/search-engines/", publishing.set_indexable, name="set_indexable"),
     path("issues/<uuid:issue_id>/", issues.read_issue, name="issue"),
-    path("issues/<uuid:issue_id>/html/", issues.download_html, name="issue_html"),
-    path("issues/<uuid:issue_id>/pdf/", issues.download_pdf, name="issue_pdf"),
+    path("issues/<uuid:issue_id>/<slug:ending>/", issues.download_file, name="issue_file"),
     path("", include("reporting.meeting_urls")),
 ]

@@ -45,6 +45,7 @@ from reporting.services.styles import make_style
 from reporting.snapshot import snapshot_plan
 
 from .cast import World
+from .meeting_scene import meeting_objects
 from .plans.import_sample import source
 from .reporting.pictures import LOGO
 
@@ -113,6 +114,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         batch = _import(by, table)
         texts_left_out = [left.text for left in current_proposal(by, batch).left_out]
         left_out = texts_left_out.index("Page 2")
+        held = meeting_objects(by, world, plan_slug, is_other=number != "O")
         contact = add_contact(by=by, agency=police, name="Ours Contact", email="contact@ours.example")
         message = _message(by, row, contact)
         link = _link(by, row, police)
@@ -130,6 +132,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
     objects = {
         "key_id": key.pk, "webhook_id": webhook.pk, "delivery_id": delivery.pk,
         "partnership": world.partnership.slug, "plan": plan.slug, "number": first.number, "milestone_id": milestone.pk,
+        **held, "decision_id": decision.pk,
         "slug": row.slug, "agency_id": police.pk, "request_id": due.pk, "update_id": update.pk, "pack_id": pack.pk,
         "issue_id": issue.pk, "publication_id": publication.pk, "address": publication.address,
         "contact_id": contact.pk, "message_id": message.pk,
@@ -140,7 +143,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "api_pack": pack.pk, **dict.fromkeys(_ISSUES, issue.pk),
         "api_due": second.pk, "api_request_evidence": update.request_id, "api_evidence": evidence.pk,
         "api_evidence_file": evidence.pk, "evidence_id": evidence.pk, "link_id": link.pk, "link": link.pk,
-        "style": style.slug, "kind": "action", "thing": first.pk, "body_id": body.pk,
+        "ending": "pdf", "style": style.slug, "kind": "action", "thing": first.pk, "body_id": body.pk,
         "code": "council-toolkit/training", "uidb36": "1", "key": "none", "name": "none", "place": 0, "token": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
@@ -249,6 +252,15 @@ def _settings(body: Callable[[Scene], Body] = lambda scene: {}, *kwargs: str, po
     return Address((Permission.MANAGE_MEMBERS,), kwargs, body, posts_only)
 
 
+def _records(
+    kwargs: tuple[str, ...], body: Callable[[Scene], Body] = lambda scene: {}, *, posts_only: bool = False
+) -> Address:
+    return Address((Permission.RECORD_DECISION,), kwargs, body, posts_only)
+
+
+_BOARDS, _MEETING = (Permission.EDIT_PACK, Permission.MANAGE_MEMBERS), ("meeting_id",)
+_HELD_ON = {"held_on_day": 21, "held_on_month": 11, "held_on_year": 2016}
+_LINES = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-words": "Anybody"}
 _WEBHOOK = ("webhook_id",)
 PAGES: dict[str, Address] = {
     "settings": Address((Permission.MANAGE_MEMBERS, Permission.MANAGE_ROUND)),
@@ -380,6 +392,49 @@ PAGES: dict[str, Address] = {
         lambda s: {"until_day": 30, "until_month": 4, "until_year": 2017, "reason": "Sick leave."},
     ),
     "decide": Address((Permission.MANAGE_ROUND,), (*_ROUND, "number"), lambda s: {"rag": "red", "reason": "It is."}),
+    "boards": Address((Permission.VIEW_PACK,)),
+    "add_board": Address(_BOARDS, (), lambda s: {"name": "New board", "short_name": "NEW", "style": "plain"}),
+    "board": Address((Permission.VIEW_PACK,), ("board",)),
+    "edit_board": Address(
+        _BOARDS,
+        ("board",),
+        lambda s: {
+            "name": "Renamed",
+            "short_name": "R",
+            "style": "hpdg",
+            "papers_clear_days": 3,
+            "reports_to": s.objects["above_id"],
+        },
+    ),
+    "board_seats": Address(_BOARDS, ("board",), lambda s: _LINES | {"form-0-agency": s.world.agencies["health"].pk}),
+    "add_meeting": Address(_BOARDS, ("board",), lambda s: _HELD_ON),
+    "meeting": Address((Permission.VIEW_PACK,), _MEETING),
+    "edit_meeting": Address(_BOARDS, _MEETING, lambda s: _HELD_ON),
+    "prepare_agenda": _records(_MEETING, posts_only=True),
+    "add_item": _records(_MEETING, lambda s: {"title": "New item"}),
+    "edit_item": _records(("item_id",), lambda s: {"title": "Another title"}),
+    "move_item": _records(("item_id",), lambda s: {"direction": "down"}, posts_only=True),
+    "item_papers": _records(("item_id",), lambda s: {"remove": s.objects["paper_id"]}),
+    "attendance": _records(
+        _MEETING, lambda s: _LINES | {"form-0-presence": "absent", "form-0-agency": s.world.agencies["health"].pk}
+    ),
+    "notes": _records(_MEETING),
+    "add_meeting_decision": _records(
+        _MEETING,
+        lambda s: {"text": "Agreed.", "for_board": s.world.boards["safer"].pk, "owner": s.objects["agency_id"]},
+    ),
+    "close_decision": _records(
+        ("decision_id",), lambda s: {"done_on_day": 1, "done_on_month": 12, "done_on_year": 2016}
+    ),
+    "minutes": Address((Permission.VIEW_PACK,), _MEETING),
+    "download_minutes": Address((Permission.VIEW_PACK,), _MEETING),
+    "agree_minutes": _records(_MEETING, lambda s: {"agreed_on_day": 1, "agreed_on_month": 12, "agreed_on_year": 2016}),
+    "meeting_papers": Address((Permission.VIEW_PACK,), _MEETING),
+    "make_bundle": _records(_MEETING, posts_only=True),
+    "papers_progress": Address((Permission.VIEW_PACK,), _MEETING),
+    "bundle_pdf": Address((Permission.VIEW_PACK,), (*_MEETING, "part")),
+    "papers_zip": Address((Permission.VIEW_PACK,), (*_MEETING, "part")),
+    "meeting_paper": Address((Permission.VIEW_PACK,), (*_MEETING, "reference")),
     "decisions": Address((Permission.VIEW_PACK,)),
     "add_decision": Address(
         (Permission.RECORD_DECISION,), (), lambda s: {"meeting": s.world.meetings[0].pk, "text": "Agreed."}
@@ -430,8 +485,7 @@ PAGES: dict[str, Address] = {
     "republish": Address((Permission.EDIT_PACK,), ("publication_id",), posts_only=True),
     "set_indexable": Address((Permission.EDIT_PACK,), ("publication_id",), lambda s: {"is_indexable": "yes"}, True),
     "issue": Address((Permission.VIEW_PACK,), ("issue_id",)),
-    "issue_html": Address((Permission.VIEW_PACK,), ("issue_id",)),
-    "issue_pdf": Address((Permission.VIEW_PACK,), ("issue_id",)),
+    "issue_file": Address((Permission.VIEW_PACK,), ("issue_id", "ending")),
 }
 
 

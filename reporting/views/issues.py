@@ -9,8 +9,10 @@ from django.utils.text import slugify
 
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
+from prevent_tracker.core.errors import NotFound
 
 from ..document import from_json
+from ..formats import FORMATS
 from ..models import Edition, Issue, Pack
 from ..queries import issues as queries
 from ..render.html import render_body
@@ -21,19 +23,17 @@ def read_issue(request: TenantRequest, issue_id: str) -> HttpResponse:
     """An issue on the screen, drawn from what was frozen."""
     found = queries.issue(request.access, issue_id)
     body = mark_safe(render_body(from_json(found.document)))  # noqa: S308  the renderer escapes
-    return render(request, "reporting/read.html", {"pack": found.pack, "issue": found, "body": body})
+    context = {"pack": found.pack, "issue": found, "body": body, "formats": FORMATS.values()}
+    return render(request, "reporting/read.html", context)
 
 
 @page(Permission.VIEW_PACK)
-def download_html(request: TenantRequest, issue_id: str) -> HttpResponse:
-    found = queries.issue(request.access, issue_id)
-    return download(_name(found), found.html.encode(), "html", "text/html; charset=utf-8")
-
-
-@page(Permission.VIEW_PACK)
-def download_pdf(request: TenantRequest, issue_id: str) -> HttpResponse:
-    found = queries.issue(request.access, issue_id)
-    return download(_name(found), bytes(found.pdf), "pdf", "application/pdf")
+def download_file(request: TenantRequest, issue_id: str, ending: str) -> HttpResponse:
+    """An issue in one of the formats: as it was frozen, or drawn from what was."""
+    if ending not in FORMATS:
+        raise NotFound(f"An issue is had as {', '.join(FORMATS)}.")
+    found, form = queries.issue(request.access, issue_id), FORMATS[ending]
+    return download(_name(found), form.content(found), ending, form.content_type)
 
 
 def _name(issue: Issue) -> str:

@@ -241,7 +241,7 @@ def test_the_page_shows_the_draft_and_both_editions_and_the_press_of_another_is_
     assert "Nothing has changed since." in shown
     assert "2016-q4" in client.get(reverse("draft_pdf", args=["northvale", pack.pk])).headers["Content-Disposition"]
     partner = issues(by)[1]
-    answer = client.get(reverse("issue_pdf", args=["northvale", partner.pk]))
+    answer = client.get(reverse("issue_file", args=["northvale", partner.pk, "pdf"]))
     assert "issue-1-partner-edition.pdf" in answer.headers["Content-Disposition"]
     pressed = client.post(reverse("issue_pack", args=["northvale", pack.pk]), {"number": 1, "reason": "Pressed twice."})
     assert pressed.status_code == 422
