@@ -10,6 +10,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "reporting"
 PRINT_CSS = Path(__file__).resolve().parent.parent.parent / "templates" / "reporting" / "pack" / "print.css"
+LOGO = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/]+=*)")  # the picture itself, never an address
 _URL = re.compile(r'url\("shapes/([a-z_]+)\.svg"\)')
 
 

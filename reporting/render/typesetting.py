@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import gc
 import logging
@@ -24,7 +25,8 @@ class RenderError(RuntimeError):
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Answers `asset:<shape>` from memory and refuses everything else: no network, no files, no redirects.
+    """Answers `asset:<shape>` from memory, and a logo that stands in the document itself; refuses everything else: no
+    network, no files, no redirects.
 
     A refusal stops the drawing: an issued pack must not silently lack a picture.
     """
@@ -33,10 +35,12 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """The shape's bytes. Raises `FatalURLFetchingError` for any other address."""
+        """The picture's bytes. Raises `FatalURLFetchingError` for any other address."""
         scheme, _, shape = url.partition(":")
         if scheme == "asset" and shape in assets.shapes():
             return URLFetcherResponse(url, assets.shapes()[shape], {"Content-Type": "image/svg+xml"})
+        if logo := assets.LOGO.fullmatch(url):
+            return URLFetcherResponse(url, base64.b64decode(logo[2]), {"Content-Type": logo[1]})
         raise FatalURLFetchingError(f"refused: {url[:200]}")
 
 

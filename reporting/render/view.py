@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from reporting.styles import Limits, Part, Style
 from reporting.styles.parts import PARTS
 
 from .action_view import ActionView, action_views
+from .assets import LOGO
 from .figures_view import FiguresView
 from .measure_view import MeasureView
 from .plan_table import ColumnView, plan_columns, progress_columns
@@ -32,7 +32,6 @@ _READERS: Mapping[str, str] = {
     "partnership": "for the partnership, except where marked",
     "restricted": "restricted, except where marked",
 }
-_LOGO = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+=*")  # never an address to be fetched
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ class PackView:
 
     @property
     def logo(self) -> str:
-        return self.document.logo if _LOGO.fullmatch(self.document.logo) else ""
+        return self.document.logo if LOGO.fullmatch(self.document.logo) else ""
 
     @property
     def top_level(self) -> str:
