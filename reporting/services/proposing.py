@@ -22,6 +22,7 @@ from ..models import Edition, Issue, Pack
 from ..public_edition import texts
 from ..queries.publishing import issues_of
 from ..snapshot import snapshot_plan
+from .freezing import follows
 
 STAGES = (Plan.Stage.ENDORSED, Plan.Stage.PUBLISHED)
 _SIGN = "\x1f"  # stands in no text
@@ -74,11 +75,11 @@ def _proposed_pack(access: Access, plan: Plan, pack: Pack, last: Issue | None) -
     if board is None:
         raise Closed("Issue the pack first: what becomes public is drawn from what the board was given.")
     if last is not None and last.number >= board.number:
-        raise Closed(f"Issue {last.number} is public. There is nothing newer: issue a correction to have it replaced.")
+        raise Closed(f"Issue {last.number} was released. There is nothing newer: issue a correction to have it replaced.")
     frozen = doc.from_json(board.document)
     frozen = replace(frozen, held_names=held_now(access, frozen.held_names))
     address = f"{access.partnership.slug}/{plan.slug}/{pack.round.slug}-{pack.board.slug}"
-    return Proposed(_public(frozen, last), board.number, address, frozen.as_at, last, _names_in(frozen))
+    return Proposed(_public(access, plan, pack, frozen), board.number, address, frozen.as_at, last, _names_in(frozen))
 
 
 def _proposed_plan(access: Access, plan: Plan, moment: dt.datetime, last: Issue | None) -> Proposed:
@@ -87,19 +88,19 @@ def _proposed_plan(access: Access, plan: Plan, moment: dt.datetime, last: Issue 
         raise Closed("Only an endorsed or published plan can be made public by itself. Change its stage first.")
     number = last.number + 1 if last else 1
     document = snapshot_plan(access, plan, moment=clock.now(), version=f"Issue {number}")
-    found = _public(replace(document, as_at=moment), last)
+    found = _public(access, plan, None, replace(document, as_at=moment))
     if last is not None and _same(doc.from_json(last.document), found):
-        raise Closed(f"Issue {last.number} is public, and nothing that readers see has changed since.")
+        raise Closed(f"Nothing that public readers see has changed since issue {last.number}.")
     address = f"{access.partnership.slug}/{plan.slug}"
     return Proposed(found, number, address, moment, last, _names_in(document))
 
 
-def _public(document: doc.Document, last: Issue | None) -> doc.Document:
+def _public(access: Access, plan: Plan, pack: Pack | None, document: doc.Document) -> doc.Document:
     try:
         found = edition(document, Edition.PUBLIC)
     except NoEdition as error:
         raise Closed(str(error)) from None
-    return replace(found, follows=f"Issue {last.number}, seal {last.seal_sha256[:16]}") if last else found
+    return replace(found, follows=follows(access, plan=plan, pack=pack, edition=Edition.PUBLIC))
 
 
 def _names_in(document: doc.Document) -> tuple[str, ...]:

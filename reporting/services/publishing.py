@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Callable
+import os
 from dataclasses import dataclass
 
-import pikepdf
 from django.db import transaction
 from django_tasks import task
 
@@ -24,11 +22,12 @@ from prevent_tracker.core.text import clean_text
 
 from ..models import Edition, Issue, Pack, Publication
 from ..queries.publishing import standing
-from ..render.pdf import render_pdf
-from .freezing import freeze
+from ..render.pdf import RenderError, render_pdf
+from .freezing import freeze, page_count
 from .proposing import Proposed, proposed
+from .watching import NOBODY, Steps, Watcher
 
-Progress = Callable[[str, int, int], None]
+DRAWING = "Drawing the public edition"
 CHANGED = "What you looked at has changed: look again, then release what you see."
 
 
@@ -85,8 +84,8 @@ def make_public(
     pack = get(Pack.objects.within(by), "pack", pk=pack_id) if pack_id else None
     seen = Reviewed(sha256, dt.datetime.fromisoformat(moment) if moment else None, reason, is_indexable)
     try:
-        _release(by, plan, pack, seen, report_progress)
-    except DomainError as error:
+        _release(by, plan, pack, seen, Watcher(report_progress, processes=os.cpu_count() or 1))
+    except (DomainError, RenderError) as error:
         raise Refused(str(error)) from error
 
 
@@ -94,9 +93,8 @@ def release(
     *, by: Access, pack: Pack, reviewed_sha256: str, reason: str = "", is_indexable: bool | None = None
 ) -> Issue:
     """Make the public edition of a pack's latest issue public, as it was reviewed. Raises `Closed` where there is
-    nothing to release, or where it is no longer what was reviewed."""
-    reviewed = Reviewed(reviewed_sha256, None, reason, is_indexable)
-    return _release(by, pack.round.plan, pack, reviewed)
+    nothing to release, or where it is no longer what was reviewed; `RenderError` where it cannot be drawn."""
+    return _release(by, pack.round.plan, pack, Reviewed(reviewed_sha256, None, reason, is_indexable))
 
 
 def publish_plan(
@@ -108,31 +106,28 @@ def publish_plan(
     reason: str = "",
     is_indexable: bool | None = None,
 ) -> Issue:
-    """Make a plan by itself public, as it was reviewed as at `moment`. Raises `Closed` as `release` does."""
+    """Make a plan by itself public, as it was reviewed as at `moment`. Raises as `release` does."""
     return _release(by, plan, None, Reviewed(reviewed_sha256, moment, reason, is_indexable))
 
 
 @transaction.atomic
-def _release(by: Access, plan: Plan, pack: Pack | None, reviewed: Reviewed, progress: Progress | None = None) -> Issue:
+def _release(by: Access, plan: Plan, pack: Pack | None, reviewed: Reviewed, watcher: Watcher = NOBODY) -> Issue:
     """Nothing is locked while the PDF is drawn; what was drawn is compared once more before it is frozen."""
     by.require(Permission.EDIT_PACK)
     same_partnership(by, plan=plan, pack=pack)
+    steps = Steps((DRAWING,), watcher)
+    steps.begin(DRAWING)
     seen = proposed(by, get(Plan.objects.within(by), "plan", pk=plan.pk), pack, reviewed.moment)
     reason = _checked(seen, reviewed)
-    pdf = render_pdf(seen.document, progress or (lambda words, done, total: None))
+    pdf = render_pdf(seen.document, steps.within, processes=watcher.processes)
     now = proposed(by, hold_plan(by, plan.pk), pack, reviewed.moment)
     _checked(now, reviewed)
     issue = freeze(
-        by, now.document, pdf, pages=_page_count(pdf), plan=plan, pack=pack, edition=Edition.PUBLIC,
+        by, now.document, pdf, pages=page_count(pdf), plan=plan, pack=pack, edition=Edition.PUBLIC,
         number=now.number, reason=reason,
     )  # fmt: skip
     _show(by, plan, pack, now, issue, reviewed.is_indexable)
     return issue
-
-
-def _page_count(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return len(opened.pages)
 
 
 def _checked(found: Proposed, reviewed: Reviewed) -> str:
