@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         ("plans", "Plans", Permission.VIEW_PACK),
         ("rounds", "Rounds", Permission.VIEW_PACK),
         ("packs", "Board packs", Permission.VIEW_PACK),
+        ("partner_packs", "Packs", Permission.VIEW_PARTNER_PACK),
         ("boards", "Boards", Permission.VIEW_PACK),
         ("decisions", "Decisions", Permission.VIEW_PACK),
         ("calendar", "Calendar", Permission.VIEW_PLAN),

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     VIEW_PLAN = "view plans"
     VIEW_HISTORY = "view history"
     VIEW_PACK = "view packs"
+    VIEW_PARTNER_PACK = "view the partners’ edition of packs"
     EDIT_PLAN = "edit plans"
     ANSWER = "answer update requests of their own agency"
     ANSWER_ANY = "answer on behalf of any agency"
@@ -55,12 +56,12 @@ ROLES: dict[Role, RoleFacts] = {
     Role.COORDINATOR: RoleFacts(
         "Coordinator",
         "Runs plans, rounds and packs from end to end.",
-        frozenset(Permission) - {Permission.MANAGE_MEMBERS, Permission.ANSWER},
+        frozenset(Permission) - {Permission.MANAGE_MEMBERS, Permission.ANSWER, Permission.VIEW_PARTNER_PACK},
     ),
     Role.CONTRIBUTOR: RoleFacts(
         "Contributor",
-        "Answers the update requests of one agency.",
-        frozenset({Permission.VIEW_PLAN, Permission.VIEW_HISTORY, Permission.ANSWER}),
+        "Answers the update requests of one agency; reads packs in the partners’ edition.",
+        frozenset({Permission.VIEW_PLAN, Permission.VIEW_HISTORY, Permission.ANSWER, Permission.VIEW_PARTNER_PACK}),
     ),
     Role.BOARD_MEMBER: RoleFacts(
         "Board member",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from .views import contents, issues, logo, making, moments, packs, publishing, styles, verifying
+from .views import contents, issues, logo, making, moments, packs, partner_issues, publishing, styles, verifying
 
 urlpatterns = [
     path("packs/", packs.packs, name="packs"),
@@ -33,6 +33,9 @@ urlpatterns = [
     path("publications/<uuid:publication_id>/withdraw/", publishing.withdraw, name="withdraw"),
     path("publications/<uuid:publication_id>/put-back/", publishing.republish, name="republish"),
     path("publications/<uuid:publication_id>/search-engines/", publishing.set_indexable, name="set_indexable"),
+    path("partner-packs/", partner_issues.partner_packs, name="partner_packs"),
+    path("partner-packs/<uuid:partner_issue_id>/", partner_issues.partner_pack, name="partner_pack"),
+    path("partner-packs/<uuid:partner_issue_id>/<slug:ending>/", partner_issues.partner_file, name="partner_file"),
     path("issues/<uuid:issue_id>/", issues.read_issue, name="issue"),
     path("issues/<uuid:issue_id>/<slug:ending>/", issues.download_file, name="issue_file"),
     path("", include("reporting.meeting_urls")),

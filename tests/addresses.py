@@ -37,6 +37,7 @@ from plans.services.saving import save
 from plans.services.updates import Answer, submit
 from prevent_tracker.core import clock
 from reporting.document import PlanFacts
+from reporting.editions import edition
 from reporting.models import Draft, DrawnSection, Issue, Pack, Publication
 from reporting.services.drafting import draft_document, draft_pack
 from reporting.services.freezing import freeze
@@ -105,7 +106,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         body = add_agency(by=by, slug="ours", name="Ours United", short_name="OU", kind="voluntary")
         decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
         pack = draft_pack(by=by, board=world.boards["csp"], round=row)
-        issue = issue_of(by, pack)
+        issue, partner_issue = issue_of(by, pack), issue_of(by, pack, "partner")
         draft_of(by, pack)
         publication = published_of(by, plan)
         style = make_style(by=by, label="Ours styled", based_on="csp")
@@ -143,7 +144,8 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         "api_pack": pack.pk, **dict.fromkeys(_ISSUES, issue.pk),
         "api_due": second.pk, "api_request_evidence": update.request_id, "api_evidence": evidence.pk,
         "api_evidence_file": evidence.pk, "evidence_id": evidence.pk, "link_id": link.pk, "link": link.pk,
-        "ending": "pdf", "style": style.slug, "kind": "action", "thing": first.pk, "body_id": body.pk,
+        "partner_issue_id": partner_issue.pk, "ending": "pdf", "style": style.slug, "kind": "action",
+        "thing": first.pk, "body_id": body.pk,
         "code": "council-toolkit/training", "uidb36": "1", "key": "none", "name": "none", "place": 0, "token": "none",
     }  # fmt: skip
     texts = (world.partnership.name, plan.title, police.name)
@@ -174,10 +176,10 @@ def _message(by: Any, current: Round, contact: AgencyContact) -> Message:
     return found
 
 
-def issue_of(by: Any, pack: Pack) -> Issue:
+def issue_of(by: Any, pack: Pack, name: str = "board") -> Issue:
+    document = edition(draft_document(by, pack), name)
     return freeze(
-        by, draft_document(by, pack), b"%PDF-1.7", pages=1, plan=pack.round.plan, pack=pack, edition="board", number=1,
-        reason="",
+        by, document, b"%PDF-1.7", pages=1, plan=pack.round.plan, pack=pack, edition=name, number=1, reason="",
     )  # fmt: skip
 
 
@@ -484,6 +486,9 @@ PAGES: dict[str, Address] = {
     "withdraw": Address((Permission.EDIT_PACK,), ("publication_id",), lambda s: {"reason": "An error."}, True),
     "republish": Address((Permission.EDIT_PACK,), ("publication_id",), posts_only=True),
     "set_indexable": Address((Permission.EDIT_PACK,), ("publication_id",), lambda s: {"is_indexable": "yes"}, True),
+    "partner_packs": Address((Permission.VIEW_PARTNER_PACK,)),
+    "partner_pack": Address((Permission.VIEW_PARTNER_PACK,), ("partner_issue_id",)),
+    "partner_file": Address((Permission.VIEW_PARTNER_PACK,), ("partner_issue_id", "ending")),
     "issue": Address((Permission.VIEW_PACK,), ("issue_id",)),
     "issue_file": Address((Permission.VIEW_PACK,), ("issue_id", "ending")),
 }

@@ -171,6 +171,11 @@ ASKS: dict[tuple[P, ...], set[str]] = {
         "reporting.queries.styles.pack_settings",
         "reporting.services.drafting.draft_document",
     },
+    (P.VIEW_PARTNER_PACK,): {
+        "reporting.queries.partner_issues.own_document",
+        "reporting.queries.partner_issues.partner_issue",
+        "reporting.queries.partner_issues.partner_issues",
+    },
     (P.VIEW_PLAN,): {
         "plans.queries.requirements.coverage",
         "plans.queries.requirements.rating",

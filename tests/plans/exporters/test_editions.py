@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import replace
 
 import pytest
@@ -11,6 +9,8 @@ import pytest
 from plans.exporters import FORMATS
 from plans.exporters.editions import edition
 from plans.exporters.record import LeadRecord, PlanRecord
+
+from tests.unpacked import every_byte
 
 from .sample import sample
 from .shapes import with_first
@@ -25,14 +25,6 @@ def secret(marking: str) -> PlanRecord:
         sample(), text=f"Do {SECRET}.", leads_text=f"{SECRET} team", outcomes=(SECRET,), marking=marking
     )
     return replace(record, marking="public", note=f"About {ELSEWHERE}.", left_out=())
-
-
-def every_byte(content: bytes) -> bytes:
-    """The file and, for packages, each of its parts unpacked."""
-    if not content.startswith(b"PK"):
-        return content
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return content + b"".join(package.read(name) for name in package.namelist())
 
 
 @pytest.mark.parametrize("kind", FORMATS)
