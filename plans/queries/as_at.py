@@ -34,10 +34,9 @@ def as_at(access: Access, model: type[T], moment: dt.datetime, **filters: Any) -
 
 def versions(access: Access, model: type[T], moment: dt.datetime, **filters: Any) -> list[Version[T]]:
     """The same with the rows that had been deleted by then, as they were before. One query."""
-    return [
-        Version(row.instance, row.history_date, row.history_type == "-")
-        for row in _latest(access, model, moment, filters)
-    ]
+    names = [field.attname for field in model._meta.concrete_fields]
+    rows = _latest(access, model, moment, filters).values_list("history_date", "history_type", *names)
+    return [Version(model.from_db(None, names, values), at, kind == "-") for at, kind, *values in rows]
 
 
 def overlay(access: Access, rows: Sequence[T], moment: dt.datetime, fields: Iterable[str]) -> None:
