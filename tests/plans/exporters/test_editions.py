@@ -9,7 +9,6 @@ import pytest
 from plans.exporters import FORMATS
 from plans.exporters.editions import edition
 from plans.exporters.record import LeadRecord, PlanRecord
-
 from tests.unpacked import every_byte
 
 from .sample import sample
