@@ -88,7 +88,10 @@ _WITH_ENTRY = {
     "altered": "No. This file says that it is {name}, but it is not the file issued on {when}: it was changed.",
 }
 _WITHOUT_ENTRY = {
-    "draft": ("No. This file was drawn by this program but never issued: a draft, or another installation’s.",),
+    "draft": (
+        "No. This file was drawn by this program, but it is not among what was issued here.",
+        "It may be a draft, an edition that is not published, or another installation’s.",
+    ),
     "unknown": ("No. Nothing like this file was issued here.",),
 }
 
