@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from .views import contents, issues, logo, making, moments, packs, partner_issues, publishing, styles, verifying
+from .views import (
+    contents,
+    issues,
+    logo,
+    making,
+    moments,
+    packs,
+    partner_issues,
+    publishing,
+    styles,
+    verifying,
+    word_markings,
+    word_markings,
+)
 
 urlpatterns = [
     path("packs/", packs.packs, name="packs"),
@@ -15,6 +28,7 @@ urlpatterns = [
     path("packs/<uuid:pack_id>/", packs.pack, name="pack"),
     path("packs/<uuid:pack_id>/edit/", packs.edit, name="edit_pack"),
     path("packs/<uuid:pack_id>/preview/", packs.preview, name="preview_pack"),
+    path("packs/<uuid:pack_id>/markings/", word_markings.pack_markings, name="pack_markings"),
     path("packs/<uuid:pack_id>/contents/", contents.contents, name="pack_contents"),
     path("packs/styles/", styles.styles, name="pack_styles"),
     path("packs/new-style/", styles.new_style, name="new_style"),

@@ -466,6 +466,11 @@ PAGES: dict[str, Address] = {
         lambda s: {"headline": "All well", "marking": "OFFICIAL", "purpose": "For noting", "version": 1},
     ),
     "preview_pack": Address((Permission.EDIT_PACK,), ("pack_id",)),
+    "pack_markings": Address(
+        (Permission.EDIT_PACK,),
+        ("pack_id",),
+        lambda s: {**dict.fromkeys(("headline", "narrative", "recommendations", "cover"), "public"), "version": 1},
+    ),
     "pack_contents": Address((Permission.EDIT_PACK,), ("pack_id",), lambda s: {"version": 1, **_PARTS}),
     "pack_styles": Address((Permission.EDIT_PACK,)),
     "new_style": Address((Permission.EDIT_PACK,), (), lambda s: {"label": "Another", "based_on": "csp"}),

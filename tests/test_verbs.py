@@ -30,6 +30,7 @@ ASKS: dict[tuple[P, ...], set[str]] = {
         "plans.services.updates.submit_unchanged",
     },
     (P.EDIT_PACK,): {
+        "reporting.services.word_markings.mark_words",
         "plans.queries.held_names.community_body",
         "plans.services.held_names.hold_name",
         "plans.services.held_names.release_name",
