@@ -16,7 +16,6 @@ from .views import (
     styles,
     verifying,
     word_markings,
-    word_markings,
 )
 
 urlpatterns = [
