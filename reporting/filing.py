@@ -38,8 +38,9 @@ def reference(item: int, appendix: int = 0) -> str:
 
 
 def _safe(words: str) -> str:
-    """Letters of any script, digits and a few signs; one space between words, none outside, no dot at the end."""
-    plain = _UNSAFE.sub(" ", unicodedata.normalize("NFC", words))
+    """Letters of any script, digits and a few signs; one space between words, none outside, no dot at the end. A year
+    such as 2016/17 keeps a dash."""
+    plain = _UNSAFE.sub(" ", re.sub(r"(?<=\d)/(?=\d)", "-", unicodedata.normalize("NFC", words)))
     short = " ".join(plain.split())[:TITLE]
     while len(short.encode()) > BYTES:
         short = short[:-1]

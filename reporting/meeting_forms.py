@@ -225,7 +225,7 @@ class AttendanceForm(forms.Form):
     presence = forms.ChoiceField(
         label="Were they there?", choices=Attendance.Presence.choices, widget=forms.RadioSelect, initial="present"
     )
-    note = forms.CharField(label="Note, such as a deputy’s post", max_length=NOTE_LENGTH, required=False)
+    note = forms.CharField(label="Note", max_length=NOTE_LENGTH, required=False)
     mark_optional = False
     looks = {"presence": Look(classes="govuk-radios--inline govuk-radios--small")}
 
@@ -238,6 +238,7 @@ class AttendanceForm(forms.Form):
         if self.who:  # a seat: asked about, not typed
             self.fields["words"].widget = forms.HiddenInput()
             field.widget = forms.HiddenInput()
+            self.fields["presence"].label = self.who
 
     def line(self) -> Present | None:
         """The line for the service; None for an empty one."""

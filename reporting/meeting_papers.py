@@ -44,6 +44,16 @@ class ItemLine:
     lacks: str = ""
     text: str = ""
 
+    @property
+    def own(self) -> PaperLine | None:
+        """The paper that is called as the item is: it needs no line of its own."""
+        first = self.papers[0] if self.papers else None
+        return first if first and first.title == self.title else None
+
+    @property
+    def others(self) -> tuple[PaperLine, ...]:
+        return self.papers[1:] if self.own else self.papers
+
 
 @dataclass(frozen=True)
 class Agenda:

@@ -35,6 +35,7 @@ NOT_AUDITED = {
     "User": "an account belongs to no partnership",
     "Partnership": "the tenant itself; changed by the installation's operator",
     "Issue": "frozen: it is its own history",
+    "Bundle": "the last drawing of what has a history itself",
     "Draft": "the last drawing of what has a history itself",
     "DrawnSection": "a cache of drawings",
     "Message": "its states are its own record, and what it asked for stays as it was written",

@@ -161,8 +161,9 @@ def writing(who: str, here: Scene, cast: Cast) -> set[str]:
 
 def test_an_administrator_writes_what_administrators_look_after(here: Scene, cast: Cast) -> None:
     assert writing("administrator", here, cast) == {
-        "add_contact", "add_key", "add_webhook", "calendar", "contact", "end_calendar", "end_webhook", "revoke_key",
-        "rotate_secret", "send_again", "test_webhook",
+        "add_board", "add_contact", "add_key", "add_meeting", "add_webhook", "board_seats", "calendar", "contact",
+        "edit_board", "edit_meeting", "end_calendar", "end_webhook", "revoke_key", "rotate_secret", "send_again",
+        "test_webhook",
     }  # fmt: skip
 
 
@@ -170,13 +171,15 @@ def test_who_may_write_does(here: Scene, cast: Cast) -> None:
     """The bodies of the table are real: what is refused elsewhere in these tests would have been written."""
     assert writing("coordinator", here, cast) == {
         "accept", "accept_all", "action_deadline", "action_leads", "action_move", "action_reword", "action_split",
-        "action_state", "action_update", "add_action", "add_contact", "add_decision", "add_measure", "add_milestone",
-        "answer_evidence", "archive_style", "calendar", "change_measure", "chase_round", "close_round", "contact",
-        "decide", "draft_pack", "edit_pack", "extend", "import_columns", "import_commit", "import_discard",
-        "import_facts", "import_item", "import_leads", "import_left_out", "import_source", "import_undo", "imports",
-        "milestone", "new_style", "pack_contents", "pack_logo", "pack_style", "plan_stage", "record_reading",
-        "return_update", "revoke_link", "round_dates", "round_settings", "send_message_again", "set_indexable",
-        "withdraw",
+        "action_state", "action_update", "add_action", "add_board", "add_contact", "add_decision", "add_item",
+        "add_measure", "add_meeting", "add_meeting_decision", "add_milestone", "agree_minutes", "answer_evidence",
+        "archive_style", "attendance", "board_seats", "calendar", "change_measure", "chase_round", "close_decision",
+        "close_round", "contact", "decide", "draft_pack", "edit_board", "edit_item", "edit_meeting", "edit_pack",
+        "extend", "import_columns", "import_commit", "import_discard", "import_facts", "import_item", "import_leads",
+        "import_left_out", "import_source", "import_undo", "imports", "item_papers", "make_bundle", "milestone",
+        "move_item", "new_style", "notes", "pack_contents", "pack_logo", "pack_style", "plan_stage", "prepare_agenda",
+        "record_reading", "return_update", "revoke_link", "round_dates", "round_settings", "send_message_again",
+        "set_indexable", "withdraw",
     }  # fmt: skip
     assert Asker("contributor", cast).ask("post", url_of("answer", PAGES["answer"], here), PAGES["answer"].body(here))[
         2

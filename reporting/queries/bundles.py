@@ -34,6 +34,10 @@ class PartOfPapers:
         return "B" if self.is_private else "A"
 
     @property
+    def has_papers(self) -> bool:
+        return any(line.papers for line in self.lines)
+
+    @property
     def lacking(self) -> list[str]:
         return [line.lacks for line in self.lines if line.lacks]
 

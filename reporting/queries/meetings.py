@@ -196,6 +196,13 @@ def attendance(access: Access, found: Meeting) -> QuerySet[Attendance]:
     return Attendance.objects.within(access).filter(meeting=found).select_related("agency").order_by("order")
 
 
+def attendance_by_presence(access: Access, found: Meeting) -> list[tuple[str, list[Attendance]]]:
+    """(label, lines) for those present, with apologies, not there; [] while nothing is recorded."""
+    rows = list(attendance(access, found))
+    groups = [(choice.label, [row for row in rows if row.presence == choice]) for choice in Attendance.Presence]
+    return [(str(label), lines) for label, lines in groups] if rows else []
+
+
 def seats(access: Access, found: Meeting) -> QuerySet[BoardSeat]:
     """The seats of the meeting's board: whom to ask for when nothing is recorded yet."""
     access.require(Permission.VIEW_PACK)

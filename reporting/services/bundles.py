@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO
 
 from django.db import transaction
 from django_tasks import task
@@ -33,7 +32,6 @@ from ..render.stamping import Place
 from . import papers as files
 
 AGENDA = "0"  # what the agenda's own paper is called among the others
-IN_MEMORY = 20 * 2**20  # bytes of an archive before it goes to a temporary file
 Progress = Callable[[str, int, int], None]
 
 
@@ -85,17 +83,18 @@ def _content(access: Access, meeting: Meeting, paper: FiledPaper, *, numbered: b
     return drawing.numbered(page, paper.title, matters.occasion) if numbered else page
 
 
-def archive(access: Access, meeting: Meeting, *, is_private: bool) -> IO[bytes]:
-    """A ZIP archive of one part's papers, the agenda first, ready to be read from its start."""
+def archive(access: Access, meeting: Meeting, *, is_private: bool) -> bytes:
+    """A ZIP archive of one part's papers, the agenda first. Raises `NotFound` where that part has no items."""
     access.require(Permission.VIEW_PACK)
     lines = meetings.agenda(access, meeting)
-    held = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the response closes it
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+    if not any(line.item.is_private == is_private for line in lines):
+        raise NotFound("There are no such papers.")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(agenda_name(meeting), _agenda(access, meeting, lines))
         for _, paper in _papers(lines, is_private=is_private):
             packed.writestr(paper.name, _content(access, meeting, paper, numbered=True))
-    held.seek(0)
-    return held
+    return out.getvalue()
 
 
 def _papers(lines: Sequence[AgendaLine], *, is_private: bool) -> Iterator[tuple[AgendaLine, FiledPaper]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -78,7 +78,7 @@ def papers_zip(request: TenantRequest, meeting_id: str, part: str) -> HttpRespon
     found = queries.meeting(request.access, meeting_id)
     name = collection_name(found.held_on, found.board.short_name, _title(part), "zip")
     packed = services.archive(request.access, found, is_private=_is_private(part))
-    return FileResponse(packed, content_type="application/zip", headers=_headers(name))
+    return HttpResponse(packed, content_type="application/zip", headers=_headers(name))
 
 
 @page(Permission.VIEW_PACK)

@@ -41,7 +41,7 @@ def meeting(request: TenantRequest, meeting_id: str) -> HttpResponse:
         "papers_due": board_queries.papers_due(found),
         "previous": queries.before(access, found),
         "following": queries.after(access, found),
-        "attendance": queries.attendance(access, found),
+        "attendance": queries.attendance_by_presence(access, found),
         "decisions": queries.decisions(access, found),
         "is_held": found.held_on <= today,
         "today": today,

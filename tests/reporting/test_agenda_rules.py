@@ -66,7 +66,7 @@ NAMES = [
         "2016-11-16 HPDG item 05 Prevent delivery plan progress report Q2.pdf",
     ),
     (("HPDG", 5, "Risk register", 1), "2016-11-16 HPDG item 05a Risk register.pdf"),
-    (("HPDG", 12, "Budget: 2016/17 <draft>?", 0), "2016-11-16 HPDG item 12 Budget 2016 17 draft.pdf"),
+    (("HPDG", 12, "Budget: 2016/17 <draft>?", 0), "2016-11-16 HPDG item 12 Budget 2016-17 draft.pdf"),
     (("Haringey/CSP", 0, "Agenda.", 0), "2016-11-16 Haringey CSP item 00 Agenda.pdf"),
     (("HPDG", 1, "../../etc/passwd\x00\u202e", 0), "2016-11-16 HPDG item 01 etc passwd.pdf"),
     (("HPDG", 1, "Café Müller & “Söhne”", 2), "2016-11-16 HPDG item 01b Café Müller & Söhne.pdf"),
