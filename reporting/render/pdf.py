@@ -51,7 +51,7 @@ def render_pdf(
     drawing = _Drawing(
         assets.print_stylesheet(),
         progress or (lambda words, done, total: None),
-        cache or NoCache(),
+        NoCache() if cache is None else cache,
         cancelled or (lambda: False),
         processes,
     )

@@ -15,6 +15,8 @@ import pikepdf
 from pikepdf import Name
 from weasyprint import HTML
 
+from . import fonts
+
 Place = Literal["head-left", "head-centre", "head-right", "foot-left", "foot-centre", "foot-right"]
 Lines = Callable[[int, int], Mapping[Place, str]]  # (page, pages in all) to the words at each place; both from 1
 
@@ -56,6 +58,7 @@ def _side(place: Place) -> str:
 
 def _drawn(strips: Iterable[tuple[str, str]]) -> bytes:
     """Each strip on a page of its own."""
+    fonts.require()
     paragraphs = "".join(f'<p class="{side}">{html.escape(words)}</p>' for side, words in strips)
     drawn: bytes = HTML(string=f"<style>{_STYLE}</style>{paragraphs}").write_pdf()
     return drawn

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import functools
 import gc
+import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from PIL import Image
 from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from . import assets
+from . import assets, fonts
 from .tags import mend
 
 VARIANT = "pdf/ua-1"
@@ -40,17 +42,30 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         if scheme == "asset" and shape in assets.shapes():
             return URLFetcherResponse(url, assets.shapes()[shape], {"Content-Type": "image/svg+xml"})
         if logo := assets.LOGO.fullmatch(url):
-            return URLFetcherResponse(url, base64.b64decode(logo[2]), {"Content-Type": logo[1]})
+            return URLFetcherResponse(url, _picture(logo[2]), {"Content-Type": logo[1]})
         raise FatalURLFetchingError(f"refused: {url[:200]}")
+
+
+def _picture(encoded: str) -> bytes:
+    """A PNG or JPEG. Raises `FatalURLFetchingError` where it is none: WeasyPrint would leave it out and go on."""
+    try:
+        content = base64.b64decode(encoded, validate=True)
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise FatalURLFetchingError("refused: the logo is not a picture") from error
+    return content
 
 
 def typeset(html: str, css: str) -> bytes:
     """The HTML with those styles as a tagged PDF; the same for the same. Raises `RenderError`."""
     try:
         with _no_garbage_collection():
+            fonts.require()
             source = HTML(string=html, base_url="asset:", url_fetcher=OwnFilesOnly())
             laid_out = source.render(stylesheets=[_styles(css)], pdf_variant=VARIANT)
             drawn: bytes = laid_out.write_pdf(pdf_variant=VARIANT, finisher=mend)
+            fonts.check(laid_out)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a refused address derives from BaseException
