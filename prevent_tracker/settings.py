@@ -6,6 +6,7 @@ value stops the start with its name. `make demo` and `make test` set theirs (see
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -193,7 +194,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 TASKS = {"default": {"BACKEND": "prevent_tracker.core.jobs.DatabaseBackend", "QUEUES": ["default"]}}
 # What the worker does by itself, once a partnership: seconds between two runs.
-TICKS = {"plans.services.tick.tick": 5 * 60}
+TICKS = {"plans.services.tick.tick": 5 * 60, "reporting.services.tick.tick": 15 * 60}
 
 # 32-bit history ids run out; every list of changes orders by them (performance.md).
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
@@ -231,6 +232,9 @@ SPECTACULAR_SETTINGS = {
 
 # Calls a minute with one key; without a good one, from one address.
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 300)
+
+# Processes that draw the sections of one large pack side by side, in the worker; 1 is none beside the worker itself.
+PACK_PROCESSES = env.int("PACK_PROCESSES", min(4, os.cpu_count() or 1))
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # a batch of 500 updates, each as long as may be
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a box for each difference of a newer version: a file has 20,000 rows at most

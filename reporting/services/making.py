@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django_tasks import task
 
@@ -121,4 +121,4 @@ def _actor(partnership_id: str, user_id: str | None) -> Access:
 
 
 def _worker() -> Watcher:
-    return Watcher(jobs.report_progress, jobs.is_cancelled, processes=os.cpu_count() or 1)
+    return Watcher(jobs.report_progress, jobs.is_cancelled, processes=settings.PACK_PROCESSES)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django_tasks import task
 
@@ -84,7 +84,7 @@ def make_public(
     pack = get(Pack.objects.within(by), "pack", pk=pack_id) if pack_id else None
     seen = Reviewed(sha256, dt.datetime.fromisoformat(moment) if moment else None, reason, is_indexable)
     try:
-        _release(by, plan, pack, seen, Watcher(report_progress, processes=os.cpu_count() or 1))
+        _release(by, plan, pack, seen, Watcher(report_progress, processes=settings.PACK_PROCESSES))
     except (DomainError, RenderError) as error:
         raise Refused(str(error)) from error
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.text import slugify
 from tqdm import tqdm
@@ -68,5 +69,5 @@ class Command(BaseCommand):
 
             return {
                 f"{name}-draft.html": render_html(document).encode(),
-                f"{name}-draft.pdf": render_pdf(document, show),
+                f"{name}-draft.pdf": render_pdf(document, show, processes=settings.PACK_PROCESSES),
             }
