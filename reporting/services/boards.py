@@ -55,7 +55,7 @@ def change_board(
     """A board's name, style and how it works. `papers_clear_days`: clear working days between papers and meeting (five
     in England, three in Wales); `drafts_days_before`: working days before papers are due that a draft is made, None for
     never; `standing_items`: of each agenda, in order. Raises `Invalid` by field."""
-    require_boards(by)
+    _require_boards(by)
     same_partnership(by, reports_to=reports_to)
     row = get(Board.objects.within(by), "board", lock=True, pk=board.pk)
     row.name = clean_text(name, "name", label="Name", max_length=NAME_LENGTH, required=True)
@@ -109,7 +109,7 @@ def _items(titles: Sequence[str]) -> list[str]:
 @transaction.atomic
 def set_seats(*, by: Access, board: Board, seats: Sequence[Seat]) -> list[BoardSeat]:
     """Who sits on a board, in order, in place of what was there. Lines that stay the same are left alone."""
-    require_boards(by)
+    _require_boards(by)
     held = get(Board.objects.within(by), "board", lock=True, pk=board.pk)
     if len(seats) > MOST_SEATS:
         raise Invalid({"": f"A board has at most {MOST_SEATS} lines of membership; these are {len(seats)}."})
@@ -143,7 +143,7 @@ def change_meeting(
     expected_version: int | None = None,
 ) -> Meeting:
     """When and where a meeting is. One that decided something stays in the past; agreed minutes fix it for good."""
-    require_boards(by)
+    _require_boards(by)
     row = get(Meeting.objects.within(by).select_related("board"), "meeting", lock=True, pk=meeting.pk)
     check_version(row, expected_version, ("held_on", "label", "place"))
     if row.minutes_agreed_on is not None:
@@ -168,7 +168,7 @@ def _check_day(by: Access, row: Meeting, day: dt.date) -> None:
 @transaction.atomic
 def remove_meeting(*, by: Access, meeting: Meeting) -> None:
     """Take away a meeting that was put in by mistake: nothing may hang on it."""
-    require_boards(by)
+    _require_boards(by)
     row = get(Meeting.objects.within(by), "meeting", lock=True, pk=meeting.pk)
     hanging: dict[str, Any] = {
         "an agenda": AgendaItem, "a pack": Pack, "attendance": Attendance,
@@ -181,7 +181,7 @@ def remove_meeting(*, by: Access, meeting: Meeting) -> None:
     row.delete()
 
 
-def require_boards(by: Access) -> None:
+def _require_boards(by: Access) -> None:
     """Coordinators, who draft the packs, and administrators look after boards."""
     if not by.may(Permission.EDIT_PACK):
         by.require(Permission.MANAGE_MEMBERS)
