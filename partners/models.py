@@ -313,6 +313,7 @@ class Message(TenantModel):
         CHASE = "chase", "Chased by the coordinator"
         RETURNED = "returned", "Update returned"
         LINK = "link", "New link"
+        DRAFTS = "drafts", "Drafts of packs"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -31,7 +31,6 @@ ASKS: dict[tuple[P, ...], set[str]] = {
         "plans.services.updates.submit_unchanged",
     },
     (P.EDIT_PACK,): {
-        "reporting.services.word_markings.mark_words",
         "plans.queries.held_names.community_body",
         "plans.services.held_names.hold_name",
         "plans.services.held_names.release_name",
@@ -51,11 +50,14 @@ ASKS: dict[tuple[P, ...], set[str]] = {
         "reporting.services.making.ask_for_draft",
         "reporting.services.making.ask_for_issue",
         "reporting.services.making.cancel_making",
+        "reporting.services.scheduled.ask_for_due",
+        "reporting.services.scheduled.draft_for",
         "reporting.services.styles.archive_style",
         "reporting.services.styles.change_style",
         "reporting.services.styles.make_style",
         "reporting.services.styles.set_contents",
         "reporting.services.styles.set_pack_style",
+        "reporting.services.word_markings.mark_words",
     },
     (
         P.EDIT_PACK,

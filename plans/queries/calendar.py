@@ -15,13 +15,12 @@ from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
-from partners.models import Meeting
+from partners.models import Board, Meeting
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.calendars import Entry, deadline_key
-from plans.models import Action, Extension, Lead, Plan, Round, RoundSettings, UpdateRequest
+from plans.models import Action, Extension, Lead, Plan, Round, UpdateRequest
 from plans.models.quarter import ANSWERED
-from plans.queries.round_settings import settings_of
 from plans.rules.bank_holidays import is_holiday
 from plans.rules.lifecycle import LIVE
 from plans.rules.working_days import clear_days_before
@@ -164,7 +163,7 @@ def _of_rounds(access: Access, since: dt.date) -> list[Entry]:
 
 
 def _of_boards(access: Access, since: dt.date) -> list[Entry]:
-    """Boards' meetings, an agency's of the boards it sits on; for who runs rounds, when papers are due too."""
+    """Boards' meetings, an agency's of the boards it sits on; for who makes packs, when papers are due too."""
     rows = Meeting.objects.within(access).filter(held_on__gte=since).select_related("board")
     if access.agency_id is not None:
         rows = rows.filter(board__seats__agency=access.agency_id).distinct()
@@ -174,13 +173,12 @@ def _of_boards(access: Access, since: dt.date) -> list[Entry]:
         Entry(f"{row.pk}-meets", row.held_on, f"{row.board.name} meets", changed[row.pk].at, changed[row.pk].times)
         for row in meetings
     ]
-    if access.may(Permission.MANAGE_ROUND) and meetings:
-        stored = settings_of(access)
-        change = _changes(access, RoundSettings, [stored.pk])[stored.pk]
-        found += [_papers(row, stored.papers_days_before, changed[row.pk] + change) for row in meetings]
+    if access.may(Permission.EDIT_PACK) and meetings:
+        boards = _changes(access, Board, [row.board_id for row in meetings])
+        found += [_papers(row, changed[row.pk] + boards[row.board_id]) for row in meetings]
     return found
 
 
-def _papers(meeting: Meeting, days: int, change: _Change) -> Entry:
-    due = clear_days_before(meeting.held_on, days, is_holiday)
+def _papers(meeting: Meeting, change: _Change) -> Entry:
+    due = clear_days_before(meeting.held_on, meeting.board.papers_clear_days, is_holiday)
     return Entry(f"{meeting.pk}-papers", due, f"Papers due: {meeting.board.name}", change.at, change.times)

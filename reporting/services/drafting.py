@@ -41,7 +41,7 @@ def draft_pack(*, by: Access, board: Board, round: Round, meeting: Meeting | Non
         "decision_maker": board.name,
         "classification": "OFFICIAL",
         "purpose": "For discussion",
-        "author": by.actor_name,
+        "author": by.actor_name if by.user_id else "",  # a scheduled draft has none yet
     }
     pack = Pack(partnership=by.partnership, board=board, round=round, meeting=meeting, cover=cover)
     return save(pack, "Pack drafted")
