@@ -23,6 +23,7 @@ from ..styles import STYLES, Style, UnknownStyle
 from ..styles.own import LONGEST_HEADING, checked, checked_contents
 
 _SLUG_LENGTH = 30
+_RESERVED = ("landscape",)  # a pack's HTML has the class "pack--<slug>", and this one says how its pages lie
 
 
 @transaction.atomic
@@ -142,7 +143,7 @@ def _check_label(by: Access, label: str, but: PackStyle | None = None) -> None:
 
 
 def _free_slug(by: Access, label: str) -> str:
-    taken = {*STYLES, *PackStyle.objects.within(by).values_list("slug", flat=True)}
+    taken = {*STYLES, *_RESERVED, *PackStyle.objects.within(by).values_list("slug", flat=True)}
     base = slugify(label)[:_SLUG_LENGTH] or "style"
     tries = (base, *(f"{base[: _SLUG_LENGTH - 5]}-{number}" for number in range(2, 1000)))
     return next(slug for slug in tries if slug not in taken)

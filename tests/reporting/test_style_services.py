@@ -59,6 +59,7 @@ def test_names_are_told_apart(cast: Cast) -> None:
         assert make_style(by=by, label="CSP", based_on="csp").slug == "csp-2"
         assert make_style(by=by, label="C.S.P.", based_on="csp-2").slug == "csp-3"
         assert make_style(by=by, label="Тест", based_on="plain").slug == "style"
+        assert make_style(by=by, label="Landscape", based_on="plain").slug == "landscape-2"
         long = make_style(by=by, label="A name that is longer than any address of a style", based_on="plain")
         assert len(long.slug) <= 30
         for label in ("csp", STYLES["csp"].label.upper(), "C.S.P."):
