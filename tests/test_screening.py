@@ -36,8 +36,12 @@ from prevent_tracker.core.models import Confirmation
 from prevent_tracker.core.personal import CaseData, find, hit_sentences
 from prevent_tracker.core.screening import screened
 from reporting.models import Pack
+from reporting.services import minutes
+from reporting.services.agenda import add_item
+from reporting.services.boards import change_board
 from reporting.services.drafting import draft_pack, write_pack
 from reporting.services.logos import set_logo
+from reporting.services.papers import add_paper
 from reporting.services.styles import change_style, make_style, set_contents
 
 from .cast import Cast, World
@@ -168,6 +172,24 @@ def _round(by: Access, world: World, said: str) -> Round:
     )
 
 
+def _item(field: str) -> Writer:
+    return lambda by, world, said: add_item(by=by, meeting=world.meetings[0], **_with({"title": "Any"}, field, said))
+
+
+def _present(field: str) -> Writer:
+    return lambda by, world, said: minutes.record_attendance(
+        by=by,
+        meeting=world.meetings[0],
+        lines=[minutes.Present(**_with({"words": "Chair", "presence": "present"}, field, said))],
+    )
+
+
+def _standing(by: Access, world: World, said: str) -> Any:
+    facts: dict[str, Any] = {"name": "B", "short_name": "B", "style": "csp", "reports_to": None, "meets": ""}
+    facts |= {"terms": "", "papers_clear_days": 5, "drafts_days_before": None, "standing_items": in_list(said)}
+    return change_board(by=by, board=world.boards["csp"], **facts)
+
+
 def in_list(said: str) -> list[str]:
     return ["One", said]
 
@@ -191,6 +213,13 @@ SCREENED: dict[str, Writer] = {
     "AgreedStatus.reason": lambda by, world, said: rounds.decide_status(
         by=by, round=world.round, action=world.actions[1], rag="red", reason=said
     ),
+    "AgendaItem.minutes": lambda by, world, said: minutes.write_notes(
+        by=by, item=add_item(by=by, meeting=world.meetings[0], title="Any"), text=said
+    ),
+    "AgendaItem.presenter": _item("presenter"),
+    "AgendaItem.title": _item("title"),
+    "Attendance.note": _present("note"),
+    "Attendance.words": _present("words"),
     "Agency.aliases": _agency("aliases", in_list),
     "Agency.name": _agency("name"),
     "Agency.short_name": _agency("short_name"),
@@ -200,6 +229,7 @@ SCREENED: dict[str, Writer] = {
     "Board.meets": _board("meets"),
     "Board.name": _board("name"),
     "Board.short_name": _board("short_name"),
+    "Board.standing_items": _standing,
     "Board.terms": _board("terms"),
     "BoardSeat.words": lambda by, world, said: partners.add_seat(by=by, board=world.boards["csp"], words=said),
     "DeadlineChange.agreed_by": _deadline("agreed_by"),
@@ -242,6 +272,7 @@ SCREENED: dict[str, Writer] = {
     "Measure.unit": _measure("unit"),
     "Meeting.label": _meeting("label"),
     "Meeting.note": _meeting("note"),
+    "Meeting.place": _meeting("place"),
     "Milestone.due_text": lambda by, world, said: actions.add_milestone(
         by=by, action=world.actions[0], text="Find a hall", due_text=said
     ),
@@ -267,6 +298,9 @@ SCREENED: dict[str, Writer] = {
         by=by,
         style=make_style(by=by, label="Ours", based_on="csp"),
         layout={"label": "Ours", "head": "cover", "parts": [{"key": "plan", "heading": "Plan", "group": said}]},
+    ),
+    "Paper.title": lambda by, world, said: add_paper(
+        by=by, item=add_item(by=by, meeting=world.meetings[0], title="Any"), title=said, name="a.txt", content=b"Any"
     ),
     "Plan.columns": _plan("columns", lambda said: [{"field": "action", "heading": said}]),
     "Plan.council_priorities": _plan("council_priorities", in_list),
@@ -364,6 +398,9 @@ EXEMPT = {
     "Message.to_name": CONTACT,
     "Pack.style": MACHINE,
     "PackSettings.logo_type": MACHINE,
+    "Paper.content_type": MACHINE,
+    "Paper.file": MACHINE,
+    "Paper.sha256": MACHINE,
     "Partnership.accent": MACHINE,
     "Partnership.name": OPERATOR,
     "Partnership.rag_key": OPERATOR,

@@ -27,7 +27,7 @@ TENANT_MODELS = [model for model in apps.get_models() if issubclass(model, Tenan
 # What no action of the cast fills: their policies are compared in the catalogue, their rows cannot be tried here.
 EMPTY = {
     "core_confirmation", "core_idempotentcall", "core_jobprogress", "partners_post", "partners_historicalpost",
-    "partners_boardseat", "partners_historicalboardseat", "plans_frontmatter", "plans_historicalfrontmatter",
+    "plans_frontmatter", "plans_historicalfrontmatter",
     "plans_glossaryentry", "plans_historicalglossaryentry", "plans_deadlinechange", "plans_historicaldeadlinechange",
     "plans_columnlayout", "plans_historicalcolumnlayout", "plans_roundsettings", "plans_historicalroundsettings",
     "plans_extension", "plans_historicalextension",
