@@ -6,11 +6,11 @@ is counted with its reason, without a word of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from plans.rules.markings import EDITIONS
+from plans.rules.texts import uses
 
 from . import document as doc
 from . import figures
@@ -67,17 +67,13 @@ def edition(document: doc.Document, name: str, *, agency: str = "", agency_key: 
 def _glossary(document: doc.Document, found: doc.Document, log: RedactionLog) -> doc.Document:
     """Without the terms that only what was left out uses."""
     before, now = _words(document), _words(found)
-    kept = tuple(entry for entry in found.plan.glossary if _uses(now, entry[0]) or not _uses(before, entry[0]))
+    kept = tuple(entry for entry in found.plan.glossary if uses(now, entry[0]) or not uses(before, entry[0]))
     log.add("Glossary entries", "only what is left out uses them", len(found.plan.glossary) - len(kept))
     return replace(found, plan=replace(found.plan, glossary=kept))
 
 
 def _words(document: doc.Document) -> str:
     return "\n".join(texts(replace(document, plan=replace(document.plan, glossary=()), redactions=())))
-
-
-def _uses(words: str, term: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(term)}", words, re.IGNORECASE) is not None
 
 
 def _layout(document: doc.Document, found: doc.Document, log: RedactionLog) -> Style:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from plans.rules import texts as rules
 from plans.rules.held_names import HeldNames
 
 from . import document as doc
@@ -103,12 +104,4 @@ def _bare(value: Any) -> Any:
 
 def texts(value: Any) -> Iterator[str]:
     """Every text of a document that has words, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from texts(item)
-    elif is_dataclass(value):
-        for each in fields(value):
-            if not {each.name, f"{type(value).__name__}.{each.name}"} & (CODES | set(_SECRET)):
-                yield from texts(getattr(value, each.name))
+    return rules.texts(value, CODES | set(_SECRET))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from plans.rules.exemptions import EXEMPTIONS
 from plans.rules.held_names import COMMUNITY, HeldNames
 from plans.rules.markings import EDITIONS, HEADING_LEFT_OUT, admits, inherit, inherit_words, reason_words
+from plans.rules.texts import texts, uses
 
 from .record import ActionRecord, LeadRecord, LeftOutRecord, ObjectiveRecord, PlanRecord, ReportRecord
 
@@ -70,6 +71,7 @@ def edition(record: PlanRecord, name: str, *, held: Held = ()) -> PlanRecord:
         found = made.bare(found, plan)
     if name == "public":
         found = made.for_the_public(found, held)
+    found = made.without_unused_terms(record, found)
     lines = sorted(made.left_out.items())
     return replace(found, left_out=tuple(LeftOutRecord(what, number, reason) for (what, reason), number in lines))
 
@@ -143,6 +145,14 @@ class _Edition:
             indicators=(), requirement_sets=(), note="", glossary=(),
         )  # fmt: skip
 
+    def without_unused_terms(self, record: PlanRecord, found: PlanRecord) -> PlanRecord:
+        """Without the terms that only what is left out uses."""
+        before, now = _words(record), _words(found)
+        kept = tuple(each for each in found.glossary if uses(now, each.term) or not uses(before, each.term))
+        if len(kept) < len(found.glossary):
+            self.left_out["glossary entries", "only what is left out uses them"] += len(found.glossary) - len(kept)
+        return replace(found, glossary=kept)
+
     def for_the_public(self, found: PlanRecord, held: Held) -> PlanRecord:
         """Agreed ratings stay; editors' notes, names held back and the markings of what is left do not."""
         noted = sum(1 for text in (found.note, *(action.note for action in found.actions)) if text)
@@ -156,6 +166,10 @@ class _Edition:
         matter = tuple(replace(part, **_UNMARKED) for part in found.front_matter)
         rows = tuple(map(_unmarked, found.objectives))
         return replace(found, marking="public", marking_reason="", front_matter=matter, objectives=rows)
+
+
+def _words(record: PlanRecord) -> str:
+    return "\n".join(texts(replace(record, glossary=(), left_out=()), _CODES))
 
 
 _UNMARKED = {"marking": "", "marking_reason": ""}
