@@ -42,8 +42,10 @@ from reporting.services.boards import change_board
 from reporting.services.drafting import draft_pack, write_pack
 from reporting.services.logos import set_logo
 from reporting.services.papers import add_paper
+from reporting.services.publishing import withdraw
 from reporting.services.styles import change_style, make_style, set_contents
 
+from .addresses import published_of
 from .cast import Cast, World
 from .plans.services.proposals import reading
 from .reporting.pictures import LOGO
@@ -316,6 +318,9 @@ SCREENED: dict[str, Writer] = {
     "Plan.title": _plan("title"),
     "Post.aliases": _post("aliases", in_list),
     "Post.name": _post("name"),
+    "Publication.withdrawn_reason": lambda by, world, said: withdraw(
+        by=by, publication=published_of(by, world.plan), reason=said
+    ),
     "Reading.note": _figure,
     "Round.label": _round,
     "Update.narrative": lambda by, world, said: _answer(by, world, narrative=said),
@@ -397,6 +402,9 @@ EXEMPT = {
     "Message.to_email": CONTACT,
     "Message.to_name": CONTACT,
     "Pack.style": MACHINE,
+    "Publication.address": DERIVED,
+    "Publication.partnership_name": DERIVED,
+    "Publication.title": DERIVED,
     "PackSettings.logo_type": MACHINE,
     "Paper.content_type": MACHINE,
     "Paper.file": MACHINE,

@@ -50,6 +50,14 @@ ASKS: dict[tuple[P, ...], set[str]] = {
         "reporting.services.making.ask_for_draft",
         "reporting.services.making.ask_for_issue",
         "reporting.services.making.cancel_making",
+        "reporting.queries.publishing.publication",
+        "reporting.services.proposing.proposed",
+        "reporting.services.publishing.ask_for_release",
+        "reporting.services.publishing.publish_plan",
+        "reporting.services.publishing.release",
+        "reporting.services.publishing.republish",
+        "reporting.services.publishing.set_indexable",
+        "reporting.services.publishing.withdraw",
         "reporting.services.scheduled.ask_for_due",
         "reporting.services.scheduled.draft_for",
         "reporting.services.styles.archive_style",
@@ -234,6 +242,8 @@ ASKS: dict[tuple[P, ...], set[str]] = {
         "reporting.queries.partner_issues.partner_issues",
     },
     (P.VIEW_PLAN,): {
+        "reporting.queries.publishing.page_of",
+        "reporting.queries.publishing.standing",
         "partners.queries.calendar_address",
         "partners.services.end_calendar_address",
         "partners.services.make_calendar_address",
@@ -418,6 +428,8 @@ UNASKED: dict[str, set[str]] = {
         "reporting.services.issuing.check_issuable",
         "reporting.services.issuing.check_makeable",
         "reporting.services.issuing.last_number",
+        "reporting.services.proposing.held_now",
+        "reporting.queries.publishing.issues_of",
     },
 }
 
