@@ -181,10 +181,10 @@ def test_a_style_is_looked_at_before_it_is_saved(client: Client, cast: Cast) -> 
     assert "What is late" in [part.heading for part in stored(cast)[1].parts]
 
 
-@pytest.mark.parametrize("name", ["csp", "hpdg", "our-style"])
-def test_any_style_is_looked_at_as_it_is(client: Client, cast: Cast, name: str) -> None:
-    page = client.get(f"{STYLES_PAGE}{name}/preview/?pack=sample").content.decode()
-    assert headings(page)[0] == STYLES.get(name, STYLES["csp"]).parts[0].heading
+def test_any_style_is_looked_at_as_it_is(client: Client, cast: Cast) -> None:
+    for name in ("csp", "hpdg", "our-style"):
+        page = client.get(f"{STYLES_PAGE}{name}/preview/?pack=sample").content.decode()
+        assert headings(page)[0] == STYLES.get(name, STYLES["csp"]).parts[0].heading
     assert client.get(f"{STYLES_PAGE}none/preview/").status_code == 404
 
 
