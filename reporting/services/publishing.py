@@ -18,6 +18,7 @@ from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, DomainError, Invalid
 from prevent_tracker.core.jobs import Refused, report_progress
 from prevent_tracker.core.rows import get
+from prevent_tracker.core.screening import screened
 from prevent_tracker.core.text import clean_text
 
 from ..models import Edition, Issue, Pack, Publication
@@ -84,7 +85,8 @@ def make_public(
     pack = get(Pack.objects.within(by), "pack", pk=pack_id) if pack_id else None
     seen = Reviewed(sha256, dt.datetime.fromisoformat(moment) if moment else None, reason, is_indexable)
     try:
-        _release(by, plan, pack, seen, Watcher(report_progress, processes=settings.PACK_PROCESSES))
+        with screened(by):  # what was confirmed as it was asked for is known here
+            _release(by, plan, pack, seen, Watcher(report_progress, processes=settings.PACK_PROCESSES))
     except (DomainError, RenderError) as error:
         raise Refused(str(error)) from error
 

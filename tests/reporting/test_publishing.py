@@ -254,7 +254,9 @@ def test_the_worker_releases_what_was_asked_for_once(live_cast: Cast) -> None:
     assert work_once()
     with here.world.as_("coordinator") as by:
         stands = standing(by, here.plan, here.pack)
-        assert (stands.making, stands.is_public, stands.last and stands.last.number) == ("done", True, 1)
+        assert (stands.making, stands.refusal, stands.is_public) == ("done", "", True)
+        assert stands.last is not None
+        assert (stands.last.number, stands.last.reason) == (1, f"Line {number} was wrong.")
         seen = here.proposed(by, plan=True)
         reviewed = Reviewed(seen.sha256, seen.moment)
         ask_for_release(by=by, plan=here.plan, pack=None, reviewed=reviewed)
