@@ -17,6 +17,7 @@ from prevent_tracker.core.models import DemoClock
 from .changes import change_event, decision_events
 from .entries import LONDON
 from .files import FOLDER, PlanFile, read_files
+from .markings import marking_event, release_event
 from .measures import measure_events
 from .meetings import meeting_events
 from .packs import pack_event
@@ -46,6 +47,8 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
             "packs",
             "meetings",
             "requirements",
+            "markings",
+            "names",
             "invented",
             "note",
         )
@@ -58,6 +61,8 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
             found += measure_events(plan, entry, rounds)
         for entry in file.entries("requirements"):
             found += requirement_events(plan, entry, rounds)
+        found += [marking_event(plan, entry) for entry in file.entries("markings")]
+        found += [release_event(plan, entry) for entry in file.entries("names")]
         found += [pack_event(plan, entry, rounds) for entry in file.entries("packs")]
         for entry in file.entries("meetings"):
             found += meeting_events(plan, entry)
