@@ -8,10 +8,13 @@ import re
 
 import pytest
 
-from reporting.document import ActionFacts, ObjectiveFacts, UpdateFacts
+from reporting.document import ActionFacts, LeadFacts, ObjectiveFacts, UpdateFacts
 from reporting.render import render_body, render_html
+from reporting.render.html import fragment
+from reporting.render.view import PackView
 from reporting.render.wording import cut
 from reporting.styles import STYLES
+from reporting.styles.parts import part
 
 from .sample import document
 
@@ -127,3 +130,106 @@ def test_a_row_of_many_answers_may_run_over_a_page() -> None:
         action = ActionFacts("1", "All report", "in_progress", "green", updates=updates[:count])
         html = render_body(dataclasses.replace(made, objectives=(ObjectiveFacts("1", "One", actions=(action,)),)))
         assert ('<tr class="pack-long">' in html) is marked
+
+
+def test_text_that_runs_from_right_to_left_keeps_its_own_direction() -> None:
+    arabic = "تقرير (2016)."
+    update = UpdateFacts(arabic, "red", arabic, arabic)
+    action = ActionFacts("1", arabic, "in_progress", "red", leads_text=arabic, updates=(update,))
+    made = dataclasses.replace(document("hpdg", 0), objectives=(ObjectiveFacts("1", arabic, actions=(action,)),))
+    html = render_body(dataclasses.replace(made, headline=arabic))
+    assert f'<p class="pack-lead" dir="auto">{arabic}' in html
+    assert f'<td dir="auto">{arabic}' in html
+    assert f"<strong><bdi>{arabic}</bdi>" in html
+    assert f"<bdi>{arabic}</bdi>" in html.partition("Path to green:")[2]
+
+
+def test_characters_beyond_the_first_plane_stay() -> None:
+    assert "𠀀 😀" in render_html(dataclasses.replace(document(), headline="𠀀 😀"))
+
+
+def test_what_is_not_for_the_readers_of_the_plan_bears_a_mark() -> None:
+    made = document("hpdg", 0)
+    said = (
+        UpdateFacts("A", "green", "One.", marking="restricted"),
+        UpdateFacts("B", "green", "Two.", marking="public"),
+    )
+    leads = (LeadFacts("Source", marking="restricted"),)
+    kept = ActionFacts("1.1", "Kept", "in_progress", "green", marking="restricted", updates=said)
+    told = ActionFacts("1.2", "Told", "in_progress", "green", marking="partnership", updates=said, leads=leads)
+    objective = ObjectiveFacts("1", "One", marking="public", actions=(kept, told))
+    plan = dataclasses.replace(made.plan, marking="partnership")
+    html = render_body(dataclasses.replace(made, plan=plan, objectives=(objective,)))
+    restricted, public = '<span class="pack-mark">Restricted</span>', '<span class="pack-mark">Public</span>'
+    assert f"One {public}</h3>" in html
+    assert f"Kept {restricted}" in html
+    assert f"Told {restricted}" not in html
+    assert f"Source {restricted}" in html
+    assert html.count(f":</strong> {restricted} <bdi>One.") == 1  # beside the action that is not restricted itself
+    assert html.count(f":</strong> {public} <bdi>Two.") == 2
+    assert "Board edition: for the partnership, except where marked" in html
+
+
+@pytest.mark.parametrize(
+    ("edition", "words", "running"),
+    [
+        ("board", "Board edition", 'Q2 2016/17"'),
+        ("partner", "Partner edition", 'Partner edition"'),
+        ("public", "Public edition", 'Public edition"'),
+    ],
+)
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_the_first_page_and_the_running_head_name_the_edition(
+    style: str, edition: str, words: str, running: str
+) -> None:
+    html = render_body(dataclasses.replace(document(style, 2), edition=edition))
+    assert f">{words}</dd>" in html or f"<td>{words}</td>" in html
+    assert re.search(rf'data-running="[^"]*{re.escape(running)}', html)
+
+
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_a_logo_is_a_picture_in_the_file_with_its_words_and_never_an_address(style: str) -> None:
+    picture = "data:image/png;base64,iVBORw0KGgo="
+    made = dataclasses.replace(document(style, 2), logo=picture, logo_alt='Arms of "Wrenbridge"')
+    assert f'<img class="pack-logo" src="{picture}" alt="Arms of &quot;Wrenbridge&quot;">' in render_body(made)
+    for address in ("https://evil.example/x.png", "/x.png", "data:image/svg+xml;base64,AAAA", f"{picture}\n"):
+        assert "<img" not in render_body(dataclasses.replace(made, logo=address))
+
+
+def test_what_the_issue_follows_stands_on_the_first_page_only() -> None:
+    made = dataclasses.replace(document(), follows="Issue 1, seal 0123", version="Issue 2")
+    view = PackView(made)
+    head, rest = fragment(view, (), head=True), fragment(view, view.sections, head=False)
+    assert "Issue 1, seal 0123" in head
+    assert "Issue 2" in head
+    assert "Issue" not in re.sub("Issues identified|[Ii]ssues? ", "", rest)
+
+
+def test_a_fragment_holds_the_sections_it_is_asked_for() -> None:
+    view = PackView(document())
+    chosen = [section for section in view.sections if section.part.key in ("ahead", "key")]
+    html = fragment(view, chosen, head=False)
+    assert re.findall(r'<section id="pack-(\w+)"', html) == ["ahead", "key"]
+    assert "<h1" not in html
+
+
+def test_the_plan_can_be_drawn_objective_by_objective() -> None:
+    view = PackView(document())
+    progress = [section for section in view.sections if section.part.key == "progress"]
+    pieces = [fragment(view, progress, head=False, objectives=places) for places in (range(2), range(2, 10))]
+    whole = fragment(view, progress, head=False)
+    assert [re.findall(r'id="(pack-objective-\d+)"', piece) for piece in pieces] == [
+        ["pack-objective-1", "pack-objective-2"],
+        [f"pack-objective-{number}" for number in range(3, 11)],
+    ]
+    assert [piece.count("<h2") for piece in (*pieces, whole)] == [1, 0, 1]
+    assert sum(piece.count("<tr") for piece in pieces) == whole.count("<tr")
+
+
+def test_a_plan_shown_twice_has_anchors_of_its_own() -> None:
+    made = document("hpdg", 4)
+    parts = (*made.layout.parts, part("plan"))
+    html = render_body(dataclasses.replace(made, layout=dataclasses.replace(made.layout, parts=parts)))
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert html.count('href="#pack-objective-1"') == 1
