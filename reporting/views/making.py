@@ -73,8 +73,6 @@ def cancel(request: TenantRequest, pack_id: str) -> HttpResponse:
         services.cancel_making(by=request.access, pack=found)
     except Closed as error:
         messages.info(request, str(error))
-    else:
-        messages.success(request, "Cancelled. Nothing of it was kept.")
     return redirect("pack", request.access.partnership.slug, pack_id)
 
 
