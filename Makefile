@@ -46,6 +46,9 @@ samples: setup-dev ## Make the sample files of fixtures/samples anew
 bench-import: setup-dev ## How well and how fast plans are read from files, against careful readings and a naive baseline
 	@$(BIN)/python -m benchmarks.bench_import
 
+bench-packs: setup-dev ## How long a pack takes and how it grows, against the same words set in the naive way (ARGS=--quick)
+	@$(BIN)/python -m benchmarks.bench_packs $(ARGS)
+
 bench-api: setup-dev ## A batch of updates through the API against single ones, with the same history
 	@$(BIN)/python -m pytest benchmarks/bench_api_writes.py -q -s
 
