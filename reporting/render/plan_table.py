@@ -13,7 +13,7 @@ _PLAN_SHARES = {
     "steps": 21,
     "leads": 19,
     "timescale": 13,
-    "milestones": 18,
+    "milestones": 22,
     "outcomes": 18,
     "progress": 18,
     "status": 13,
