@@ -20,6 +20,7 @@ from .styles.style import Style
 from .upgrading import PRESENT, upgraded
 
 SCHEMA_VERSION = PRESENT
+IDENTIFIED = "urn:sha256:"  # with its digest: how a file names the document that it was drawn from
 
 
 class DocumentError(ValueError):

@@ -17,11 +17,10 @@ import pikepdf
 
 from prevent_tracker.core import codec
 
-from .document import Document, DocumentError, digest, from_json
+from .document import IDENTIFIED, Document, DocumentError, digest, from_json
 from .seal import Sealed, seal
 
 REGISTER_FORMAT = "prevent-tracker register of issues"
-DIGEST_KEY = "/DocumentSHA256"  # in a PDF's information dictionary: the digest of the document that it was drawn from
 
 
 @dataclass(frozen=True)
@@ -110,8 +109,9 @@ def read_clue(content: bytes) -> Clue:
 
 def _digest_in(pdf: bytes) -> str:
     try:
-        with pikepdf.open(io.BytesIO(pdf)) as file:
-            return str(file.docinfo.get(DIGEST_KEY, ""))
+        with pikepdf.open(io.BytesIO(pdf)) as file, file.open_metadata() as metadata:
+            named = str(metadata.get("dc:identifier", ""))
+        return named.removeprefix(IDENTIFIED) if named.startswith(IDENTIFIED) else ""
     except pikepdf.PdfError:  # damaged: its bytes are no issue's, which is all that was asked
         return ""
 

@@ -60,9 +60,18 @@ class _Whole:
 
 
 def join(
-    parts: Sequence[Part], *, title: str, lang: str, author: str = "", subject: str = "", lines: Lines | None = None
+    parts: Sequence[Part],
+    *,
+    title: str,
+    lang: str,
+    author: str = "",
+    subject: str = "",
+    identifier: str = "",
+    lines: Lines | None = None,
 ) -> bytes:
     """The parts' pages one after the other, as one tagged PDF with that title, language ("en-GB") and metadata.
+
+    `identifier` says which document it was drawn from (Dublin Core; reporting.verifying reads it back).
 
     `lines` are stamped on its pages: see `stamping`. Papers with feet of their own are numbered on at "head-right".
     """
@@ -74,7 +83,7 @@ def join(
         _lead_links(whole)
         _finish_tree(whole)
         _write_bookmarks(whole)
-        _describe(whole, title=title, lang=lang, author=author, subject=subject)
+        _describe(whole, title=title, lang=lang, author=author, subject=subject, identifier=identifier)
         if lines is not None:
             stamp(whole.file, lines)
         return _saved(whole.file)
@@ -268,7 +277,7 @@ def _write_bookmarks(whole: _Whole) -> None:
             open_items.append((mark.level, item.children))
 
 
-def _describe(whole: _Whole, *, title: str, lang: str, author: str, subject: str) -> None:
+def _describe(whole: _Whole, *, title: str, lang: str, author: str, subject: str, identifier: str) -> None:
     root = whole.file.Root
     root.Lang = String(lang)
     root.MarkInfo = Dictionary(Marked=True)
@@ -280,5 +289,7 @@ def _describe(whole: _Whole, *, title: str, lang: str, author: str, subject: str
             metadata["dc:creator"] = [author]
         if subject:
             metadata["dc:description"] = subject
+        if identifier:
+            metadata["dc:identifier"] = identifier
         if whole.tagged:
             metadata["pdfuaid:part"] = "1"

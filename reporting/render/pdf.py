@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from reporting.document import Document
+from reporting.document import IDENTIFIED, Document, digest
 
 from . import assets
 from .cache import NoCache, SectionCache, key_of
@@ -142,5 +142,6 @@ def _join(view: PackView, drawn: Sequence[bytes]) -> bytes:
         lang=document.language,
         author=document.partnership,
         subject=f"{view.running}: {document.plan.title}",
+        identifier=f"{IDENTIFIED}{digest(document)}",
         lines=lambda page, pages: {**head, **foot, "foot-right": f"Page {page} of {pages}"},
     )

@@ -12,10 +12,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reporting.document import digest, to_json
+from reporting.document import IDENTIFIED, digest, to_json
 from reporting.seal import Sealed, seal
 from reporting.verifying import (
-    DIGEST_KEY,
     Entry,
     Register,
     RegisterError,
@@ -26,6 +25,7 @@ from reporting.verifying import (
     verdict,
 )
 
+from .drawn import drawn, pack
 from .sample import document
 
 ISSUED = replace(document(actions=3), version="Issue 1")
@@ -37,7 +37,8 @@ AT = dt.datetime(2016, 11, 9, 16, 45, tzinfo=dt.UTC)
 def pdf_of(claim: str) -> bytes:
     with pikepdf.new() as file:
         file.add_blank_page()
-        file.docinfo[DIGEST_KEY] = claim
+        with file.open_metadata() as metadata:
+            metadata["dc:identifier"] = f"{IDENTIFIED}{claim}"
         out = io.BytesIO()
         file.save(out)
         return out.getvalue()
@@ -151,3 +152,7 @@ def test_a_register_goes_to_a_file_and_back() -> None:
 def test_what_is_no_register_is_refused(text: str) -> None:
     with pytest.raises(RegisterError, match="no register of issues"):
         register_from_json(text)
+
+
+def test_a_pack_says_which_document_it_was_drawn_from() -> None:
+    assert read_clue(drawn("csp")).document_sha256 == digest(pack("csp"))
