@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
+import pdfua
 import pikepdf
 import pytest
 from django.urls import reverse
@@ -118,6 +120,12 @@ def test_tags_are_kept_and_hold_every_paper(bundle: bytes) -> None:
     heads = [node for node in elements(parts[0]) if kind(node) == "TH"]
     assert heads
     assert all(head.A is not None for head in heads)
+
+
+def test_pdfua_finds_nothing(bundle: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "papers.pdf"
+    path.write_bytes(bundle)
+    assert [finding.message for finding in pdfua.validate(str(path)).findings] == []
 
 
 def test_nothing_of_part_b_is_in_the_papers_of_part_a(bundle: bytes, here: World) -> None:
