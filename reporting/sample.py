@@ -165,7 +165,9 @@ def _around() -> dict[str, Any]:
         ),
         "removed": (RemovedFacts("e", "2.3", "Hold a conference.", dt.date(2016, 8, 10)),),
         "comparison": ComparisonFacts(
-            "Q1 2016/17", "Q2 2016/17", (ComparedFacts("rating", "1.1", "Train front-line staff.", "Green", "Red"),)
+            "Q1 2016/17", "Q2 2016/17", (ComparedFacts("worsened", "1.1", "Train front-line staff.", "Green", "Red"),)
         ),
-        "redactions": (RedactionFacts("An action", "Commercial interests (FOIA 2000, section 43)"),),
+        "redactions": (
+            RedactionFacts("Actions", "Financial or business affairs (LGA 1972, Schedule 12A, paragraph 3)"),
+        ),
     }

@@ -20,10 +20,9 @@ from prevent_tracker.core.text import clean_text
 from ..layouts import choices, layout_named
 from ..models import Pack, PackStyle
 from ..styles import STYLES, Style, UnknownStyle
-from ..styles.own import LONGEST_HEADING, checked, checked_contents
+from ..styles.own import LONGEST_HEADING, NAME, checked, checked_contents
 
 _SLUG_LENGTH = 30
-_RESERVED = ("landscape",)  # a pack's HTML has the class "pack--<slug>", and this one says how its pages lie
 
 
 @transaction.atomic
@@ -38,7 +37,7 @@ def make_style(*, by: Access, label: str, based_on: str) -> PackStyle:
     except UnknownStyle as error:
         raise Invalid({"based_on": f"There is no style “{based_on}” to begin with."}) from error
     slug = _free_slug(by, name)
-    layout = codec.to_plain(begins) | {"name": slug, "label": name}
+    layout = codec.to_plain(begins) | {"name": NAME, "label": name}
     return save(PackStyle(partnership=by.partnership, slug=slug, label=name, layout=layout), "Style made")
 
 
@@ -55,7 +54,7 @@ def change_style(
     _hold(by)
     row = get(PackStyle.objects.within(by), "style", lock=True, pk=style.pk)
     check_version(row, expected_version, ("label", "layout"))
-    made = style_from({**layout, "name": row.slug})
+    made = style_from(layout)
     _check_label(by, made.label, but=row)
     row.label, row.layout = made.label, codec.to_plain(made)
     row.version += 1
@@ -108,7 +107,7 @@ def style_from(plain: Mapping[str, Any]) -> Style:
 
     Raises `Invalid` as `styles.own.checked` does, `CaseData` for a heading that looks like case data.
     """
-    made = checked(plain)
+    made = checked({**plain, "name": NAME})
     parts = [{**part, **_clean_part(part)} for part in codec.to_plain(made.parts)]
     words = {
         "label": clean_text(made.label, "label", label="Name", max_length=LONGEST_HEADING, required=True),
@@ -143,7 +142,7 @@ def _check_label(by: Access, label: str, but: PackStyle | None = None) -> None:
 
 
 def _free_slug(by: Access, label: str) -> str:
-    taken = {*STYLES, *_RESERVED, *PackStyle.objects.within(by).values_list("slug", flat=True)}
+    taken = {*STYLES, *PackStyle.objects.within(by).values_list("slug", flat=True)}
     base = slugify(label)[:_SLUG_LENGTH] or "style"
     tries = (base, *(f"{base[: _SLUG_LENGTH - 5]}-{number}" for number in range(2, 1000)))
     return next(slug for slug in tries if slug not in taken)

@@ -14,6 +14,7 @@ from prevent_tracker.core.errors import Invalid
 from .parts import HEADS, PARTS, part
 from .style import Limits, Part, Style
 
+NAME = "own"  # of every own style in a document: its label may hold words that an edition leaves out
 LONGEST_HEADING = 100  # characters; of a label and of a group's heading too
 MOST_PAGES = 200
 LARGEST_LIMIT = 10_000

@@ -35,6 +35,10 @@ class Line:
     row: PackStyle | None = None
 
     @property
+    def name(self) -> str:
+        return self.row.slug if self.row else self.style.name
+
+    @property
     def about(self) -> str:
         return SENTENCES.get(self.style.name, "")
 
@@ -94,7 +98,7 @@ def _save(request: TenantRequest, found: PackStyle, form: StyleForm, editor: Par
     """Save or try what was typed; None where it is not right, which the forms then say."""
     if not (editor.is_valid() and form.is_valid()):
         return None
-    layout = {**form.layout(), "name": found.slug, "parts": editor.parts()}
+    layout = {**form.layout(), "parts": editor.parts()}
     try:
         if "preview" in request.POST:
             return try_style(request, style_from(layout))

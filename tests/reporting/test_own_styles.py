@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plans.rules.exemptions import EXEMPTIONS
 from prevent_tracker.core import codec
 from prevent_tracker.core.errors import Invalid
+from reporting import comparing, redaction_log
+from reporting.document import from_json, to_json
 from reporting.render import render_body
 from reporting.sample import sample_document
 from reporting.styles import STYLES, Limits, Part, Style
@@ -222,3 +225,12 @@ def test_the_sample_has_something_for_every_part(key: str) -> None:
     html = render_body(sample_document(Style("ours", "Ours", "masthead", (part(key),))))
     body = html.partition(f'id="pack-{key}"')[2].partition("</section>")[0].partition("</h2>")[2]
     assert len(body.split()) > 4
+
+
+def test_the_sample_uses_the_words_that_documents_use() -> None:
+    sample = sample_document(STYLES["plain"])
+    assert sample.comparison
+    assert {line.kind for line in sample.comparison.lines} <= set(comparing.KINDS)
+    assert {line.what for line in sample.redactions} <= set(redaction_log.KINDS)
+    assert {line.reason for line in sample.redactions} <= set(EXEMPTIONS.values())
+    assert from_json(to_json(sample)) == sample
