@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,9 +63,9 @@ def indexable() -> list[PublicPage]:
     return [page for page in _with_issues(_publications().filter(is_indexable=True)) if page.issues]
 
 
-def with_files(issue: Issue) -> Issue:
+def with_files(issue_id: uuid.UUID) -> Issue:
     """An issue of a page, with its files."""
-    return _issues().get(pk=issue.pk)
+    return _issues().get(pk=issue_id)
 
 
 def _publications() -> QuerySet[Publication]:

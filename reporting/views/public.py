@@ -81,7 +81,7 @@ def public_file(request: HttpRequest, address: str, number: str, kind: str) -> H
     tag = f'"{file.digest(issue)}"'
     response = get_conditional_response(request, etag=tag)
     if response is None:
-        response = HttpResponse(file.content(queries.with_files(issue)), content_type=file.content_type)
+        response = HttpResponse(_content(kind, issue.pk, file.digest(issue)), content_type=file.content_type)
         name = f"{slugify(address.replace('/', ' '))}-issue-{number}.{kind}"
         way = "inline" if file.is_shown else "attachment"
         response.headers["Content-Disposition"] = f'{way}; filename="{name}"'
@@ -108,6 +108,19 @@ def body(issue_id: uuid.UUID, document_sha256: str) -> SafeString:
     """An issue's document as HTML: drawn once, since it never changes. Whoever asks has found the issue before."""
     issue = Issue.objects.for_visitors().only("document").get(pk=issue_id, document_sha256=document_sha256)
     return mark_safe(render_body(from_json(issue.document)))  # noqa: S308  the renderer escapes
+
+
+def _content(kind: str, issue_id: uuid.UUID, digest: str) -> bytes:
+    """A file's bytes: those that were frozen, or drawn from them once."""
+    file = FORMATS[kind]
+    if file.is_frozen:
+        return file.content(queries.with_files(issue_id))
+    return _drawn(kind, issue_id, digest)
+
+
+@lru_cache(maxsize=16)
+def _drawn(kind: str, issue_id: uuid.UUID, digest: str) -> bytes:
+    return FORMATS[kind].content(queries.with_files(issue_id))
 
 
 def _of(publication: Publication) -> dict[str, str]:
