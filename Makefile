@@ -9,7 +9,7 @@ SETUP := $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit($(TOO
   $(PYTHON) scripts/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check lock pictures samples bench bench-api bench-import schemathesis mutants clean
+.PHONY: help setup setup-dev demo demo-reset test check lock pictures samples bench bench-api bench-import bench-packs schemathesis mutants clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 24

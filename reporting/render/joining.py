@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, OutlineItem, String
 
+from .errors import RenderError
 from .stamping import Lines, stamp
 
 # A link into another section of the same document is drawn as a link to "section:<anchor>", and led there here.
@@ -139,8 +140,7 @@ def _append_tree(whole: _Whole, source: pikepdf.Pdf, part: Part, pages: list[Nod
         return
     tree = whole.file.copy_foreign(source.Root.StructTreeRoot)
     _adopt(whole, tree, part)
-    for name, role in tree.get("/RoleMap", Dictionary()).items():
-        whole.tree.setdefault("/RoleMap", Dictionary()).setdefault(name, role)
+    _keep_roles(whole, tree)
     last = -1
     for key, elements in NumberTree(tree.ParentTree).items():
         whole.parents += [whole.next_key + key, elements]
@@ -152,6 +152,16 @@ def _append_tree(whole: _Whole, source: pikepdf.Pdf, part: Part, pages: list[Nod
             if "/StructParent" in annotation:
                 annotation.StructParent += whole.next_key
     whole.next_key += last + 1
+
+
+def _keep_roles(whole: _Whole, tree: Node) -> None:
+    """What elements of other names mean; where two parts differ, the first is right for both."""
+    roles = whole.tree.get("/RoleMap", Dictionary())
+    for name, role in tree.get("/RoleMap", Dictionary()).items():
+        if name not in roles:
+            roles[name] = role
+    if roles:
+        whole.tree.RoleMap = roles
 
 
 def _adopt(whole: _Whole, tree: Node, part: Part) -> None:
@@ -246,11 +256,17 @@ def _lead_links(whole: _Whole) -> None:
             address = str(note.A.get("/URI", "")) if "/A" in note else ""
             if address.startswith(ACROSS):
                 del note.A
-                note.Dest = String(address.removeprefix(ACROSS))
+                note.Dest = String(_existing(whole, address.removeprefix(ACROSS)))
             holder, key = _pointer(note)
             target = whole.names.get(str(holder[key])) if isinstance(holder.get(key), String) else None
             if target is not None:
                 note.Contents = String(f"Go to page {numbers[target[0].objgen]}")
+
+
+def _existing(whole: _Whole, name: str) -> str:
+    if name not in whole.names:
+        raise RenderError(f"A link leads to {name!r}, which is nowhere in the pack.")
+    return name
 
 
 def _finish_tree(whole: _Whole) -> None:

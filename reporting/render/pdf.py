@@ -12,11 +12,12 @@ from reporting.document import IDENTIFIED, Document, digest
 
 from . import assets
 from .cache import NoCache, SectionCache, key_of
+from .errors import RenderCancelled, RenderError
 from .joining import Part, destinations, join
-from .pool import Cancelled, RenderCancelled, draw, stop_if
+from .pool import Cancelled, draw, stop_if
 from .sections import FRONT, Section, cut, front, is_large
 from .stamping import Place
-from .typesetting import RenderError, typeset
+from .typesetting import typeset
 from .view import PackView
 
 __all__ = ["RenderCancelled", "RenderError", "render_pdf"]

@@ -10,14 +10,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
-from .typesetting import RenderError, typeset
+from .errors import RenderCancelled, RenderError
+from .typesetting import typeset
 
 Cancelled = Callable[[], bool]
 PATIENCE = 0.5  # seconds between two looks at whether to stop
-
-
-class RenderCancelled(Exception):
-    """Whoever asked for the pack no longer wants it."""
 
 
 def draw(sections: Mapping[int, str], css: str, *, processes: int, cancelled: Cancelled) -> Iterator[tuple[int, bytes]]:

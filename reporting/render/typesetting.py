@@ -16,14 +16,11 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from . import assets, fonts
+from .errors import RenderError
 from .tags import mend
 
 VARIANT = "pdf/ua-1"
 logger = logging.getLogger(__name__)
-
-
-class RenderError(RuntimeError):
-    """The pack could not be drawn, or came out longer than its board allows."""
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
