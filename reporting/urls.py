@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from .views import (
+    comparison,
     contents,
     issues,
     logo,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("packs/<uuid:pack_id>/edit/", packs.edit, name="edit_pack"),
     path("packs/<uuid:pack_id>/preview/", packs.preview, name="preview_pack"),
     path("packs/<uuid:pack_id>/markings/", word_markings.pack_markings, name="pack_markings"),
+    path("packs/<uuid:pack_id>/comparison/", comparison.pack_comparison, name="pack_comparison"),
     path("packs/<uuid:pack_id>/contents/", contents.contents, name="pack_contents"),
     path("packs/styles/", styles.styles, name="pack_styles"),
     path("packs/new-style/", styles.new_style, name="new_style"),

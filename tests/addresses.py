@@ -471,6 +471,7 @@ PAGES: dict[str, Address] = {
         ("pack_id",),
         lambda s: {**dict.fromkeys(("headline", "narrative", "recommendations", "cover"), "public"), "version": 1},
     ),
+    "pack_comparison": Address((Permission.EDIT_PACK,), ("pack_id",), lambda s: {"what": "", "version": 1}),
     "pack_contents": Address((Permission.EDIT_PACK,), ("pack_id",), lambda s: {"version": 1, **_PARTS}),
     "pack_styles": Address((Permission.EDIT_PACK,)),
     "new_style": Address((Permission.EDIT_PACK,), (), lambda s: {"label": "Another", "based_on": "csp"}),

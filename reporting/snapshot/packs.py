@@ -18,6 +18,7 @@ from ..figures import STATUSES
 from ..layouts import layout_from
 from ..models import Issue, Pack, PackStyle
 from ..styles import Style
+from ..styles.parts import part
 from .actions import Actions, removed_facts
 from .board import cover_facts, governance, logo, rag_key, word_markings
 from .decisions import decision_facts
@@ -45,7 +46,15 @@ def snapshot(access: Access, pack: Pack, *, moment: dt.datetime, version: str = 
         return document
     facts, label = before
     after_label = f"{document.period.label}, {document.version.lower()}"
-    return replace(document, comparison=compare(facts, document, before_label=label, after_label=after_label))
+    found = compare(facts, document, before_label=label, after_label=after_label)
+    return replace(document, comparison=found, layout=_with_comparison(document.layout))
+
+
+def _with_comparison(layout: Style) -> Style:
+    """A pack that is compared shows it, whatever its style has: at its end, where it has no place for it."""
+    if any(each.key == "comparison" for each in layout.parts):
+        return layout
+    return replace(layout, parts=(*layout.parts, part("comparison")))
 
 
 def _document(access: Access, plan_id: uuid.UUID, stored: Pack, moment: dt.datetime, version: str) -> doc.Document:
