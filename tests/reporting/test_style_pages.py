@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from reporting.layouts import layout_of
 from reporting.models import Pack, PackSettings, PackStyle
@@ -91,6 +93,18 @@ def test_a_style_is_made_of_another_and_leads_to_its_editor(client: Client, cast
     refused = client.post("/p/northvale/packs/new-style/", {"label": "our STYLE", "based_on": "plain"})
     assert refused.status_code == 422
     assert "There is a style “our STYLE” already" in refused.content.decode()
+
+
+def test_the_list_asks_no_more_for_many_styles(client: Client, cast: Cast) -> None:
+    client.get(STYLES_PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(STYLES_PAGE)
+    with cast.here.as_("coordinator") as by:
+        for number in range(5):
+            make_style(by=by, label=f"Another {number}", based_on="hpdg")
+    with CaptureQueriesContext(connection) as many:
+        assert "Another 4" in client.get(STYLES_PAGE).content.decode()
+    assert len(many) == len(few)
 
 
 def test_saving_what_the_page_shows_changes_nothing(client: Client, cast: Cast) -> None:
