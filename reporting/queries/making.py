@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -33,10 +33,10 @@ class Making:
     once more, of `attempts` so far; `refusal`: a sentence, why it could not be made."""
 
     state: str
-    is_draft: bool = False
     doing: str = WAITING
     done: int = 0
     total: int = 1
+    is_draft: bool = False
     steps: tuple[Step, ...] = ()
     attempts: int = 0
     again_at: dt.datetime | None = None
@@ -85,4 +85,4 @@ def _at(found: Making, progress: JobProgress) -> Making:
         Step(name, state, progress.doing if state == "doing" and progress.doing != name else "")
         for name, state in zip(progress.steps, states, strict=True)
     )
-    return Making(found.state, found.is_draft, progress.doing, progress.done, progress.total, steps, found.attempts)
+    return replace(found, doing=progress.doing, done=progress.done, total=progress.total, steps=steps)

@@ -37,6 +37,7 @@ def download_file(request: TenantRequest, issue_id: str, ending: str) -> HttpRes
 
 
 def _name(issue: Issue) -> str:
+    assert issue.pack is not None  # a plan's own issues are read on its public page
     edition = "" if issue.edition == Edition.BOARD else f" {issue.edition} edition"
     return file_name(issue.pack, f"issue {issue.number}{edition}")
 

@@ -17,6 +17,7 @@ from prevent_tracker.core.jobs import Cancelled
 from reporting.document import Document, from_json
 from reporting.models import Draft, DrawnSection, Edition, Issue, Pack
 from reporting.queries.drafts import drafted
+from reporting.render.pdf import RenderCancelled
 from reporting.seal import seal
 from reporting.services import issuing
 from reporting.services.drafting import draft_pack, write_pack
@@ -39,7 +40,7 @@ class Renderer:
         for place, words in enumerate((document.headline, document.plan.title)):
             progress(words, place, 2)
             if cancelled():
-                raise issuing.RenderCancelled
+                raise RenderCancelled
             key = f"{words:_<64}"[:64]
             if cache.get(key) is None:
                 self.drawn.append(words)
