@@ -108,6 +108,7 @@ class SeatForm(forms.Form):
     agency: forms.ModelChoiceField[Agency] = forms.ModelChoiceField(
         queryset=None, label="Agency", required=False, empty_label="No single agency"
     )
+    mark_optional = False
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -239,6 +240,7 @@ class AttendanceForm(forms.Form):
             self.fields["words"].widget = forms.HiddenInput()
             field.widget = forms.HiddenInput()
             self.fields["presence"].label = self.who
+            self.fields["note"].label = f"Note on {self.who}"
 
     def line(self) -> Present | None:
         """The line for the service; None for an empty one."""

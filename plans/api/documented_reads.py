@@ -46,7 +46,7 @@ MEASURES = read(
 MEASURE = read("measure", "Read a measure", "One measure.", shapes.MeasureShape(), shown.MEASURE, *_OF_ONE)
 DECISIONS = read(
     "decisions", "List decisions of boards",
-    "What boards decided about actions; with the scope `packs`, decisions about no single action too.",
+    "What boards decided about actions, or gave the agency to do; with the scope `packs` all other decisions too.",
     shapes.DecisionShape(many=True), shown.DECISION, *_OF_LIST,
 )  # fmt: skip
 DECISION = read("decision", "Read a decision", "One decision.", shapes.DecisionShape(), shown.DECISION, *_OF_ONE)

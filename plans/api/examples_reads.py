@@ -79,6 +79,7 @@ DECISION: Example = {
     "meeting": {"id": _MEETING, "held_on": "2017-02-08", "label": "February 2017"},
     "action": {"id": ACTION["id"], "number": "2.1", "plan": PLAN["id"]},
     "owner": _AGENCY,
+    "for_board": {"id": _UPPER, "name": "Northvale Community Safety Partnership"},
 }
 HISTORY: Example = {
     "results": [

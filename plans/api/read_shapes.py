@@ -117,6 +117,7 @@ class DecisionShape(Shape):
     meeting = MeetingShape()
     action = ActionBrief(allow_null=True, help_text="The action that it is about, if one.")
     owner = AgencyShape(allow_null=True, help_text="The agency that carries it out, if one is named.")
+    for_board = BoardName(allow_null=True, help_text="Another board that it is put to, if one.")
 
 
 class FieldChangeShape(Shape):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from partners.models import Agency, Board, Meeting, Partnership
 from partners.roles import Permission
@@ -109,20 +109,21 @@ def _number(value: Decimal | None) -> int | float | None:
 
 
 def decisions(access: Access) -> Rows:
-    """Decisions of boards: those about an action, as its page shows them; all of them for who may read packs."""
+    """Decisions of boards: those about an action, as its page shows them, and those that the actor's own agency is to
+    carry out; all of them for who may read packs."""
     access.require(Permission.VIEW_PLAN)
     rows = Decision.objects.within(access)
     if not access.may(Permission.VIEW_PACK):
-        rows = rows.filter(action__isnull=False)
+        rows = rows.filter(Q(action__isnull=False) | Q(owner__isnull=False, owner=access.agency_id))
     return rows.values(
         "id", "number", "text", "due_on", "done_on", "meeting_id", "meeting__held_on", "meeting__label", "action_id",
-        "action__number", "action__plan", "owner_id", board_id=F("meeting__board"),
-        board_name=F("meeting__board__name"), owner_name=F("owner__name"),
+        "action__number", "action__plan", "owner_id", "for_board_id", board_id=F("meeting__board"),
+        board_name=F("meeting__board__name"), owner_name=F("owner__name"), for_board_name=F("for_board__name"),
     )  # fmt: skip
 
 
 def with_parts(rows: Sequence[Row]) -> list[Row]:
-    """Decisions whose meeting, board, action and owner are members of their own."""
+    """Decisions whose meeting, board, action, owner and the board they are put to are members of their own."""
     return [
         {
             **{name: row[name] for name in ("id", "number", "text", "due_on", "done_on")},
@@ -136,6 +137,7 @@ def with_parts(rows: Sequence[Row]) -> list[Row]:
             if row["action_id"]
             else None,
             "owner": {"id": row["owner_id"], "name": row["owner_name"]} if row["owner_id"] else None,
+            "for_board": {"id": row["for_board_id"], "name": row["for_board_name"]} if row["for_board_id"] else None,
         }
         for row in rows
     ]

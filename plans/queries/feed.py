@@ -118,7 +118,8 @@ def _after(position: Position) -> Any:
 def _visible(access: Access, life: int) -> QuerySet[Any, Any]:
     """Decided lines that the actor may know of: everybody's, and those of the own agency (of all, for who has none).
 
-    Issues, and decisions about no single action, are for readers of packs (`api_reads.decisions`).
+    Issues, and decisions that are neither about an action nor for the actor's agency, are for readers of packs
+    (`api_reads.decisions`).
     """
     rows = Change.objects.filter(partnership_id=access.partnership_id)
     rows = rows.filter(Q(epoch__lt=life) | Q(txid__lt=_OldestRunning()))
@@ -126,6 +127,8 @@ def _visible(access: Access, life: int) -> QuerySet[Any, Any]:
         rows = rows.filter(Q(agency_id=None) | Q(agency_id=access.agency_id))
     if not access.may(Permission.VIEW_PACK):
         general = Decision.objects.within(access).filter(pk=OuterRef("row_id"), action=None)
+        if access.agency_id is not None:
+            general = general.exclude(owner__isnull=False, owner=access.agency_id)
         rows = rows.exclude(Q(kind="issue") | Q(kind="decision") & Exists(general))
     return rows.order_by("epoch", "txid", "seq").values("epoch", "txid", "seq", "kind", "row_id", "change", "at")
 

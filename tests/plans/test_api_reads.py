@@ -158,6 +158,16 @@ class TestDecisions:
         assert found["owner"]["name"] == "Northvale Police"
         assert police.get(f"{V1}decisions/{found['id']}/").json == found
 
+    def test_what_its_own_agency_is_to_do_and_the_board_it_is_put_to(self, cast: Cast, police: Caller) -> None:
+        with cast.here.as_("coordinator") as by:
+            for owner in ("police", "health"):
+                record_decision(
+                    by=by, meeting=cast.here.meetings[0], text=f"For {owner}.", owner=cast.here.agencies[owner],
+                    for_board=cast.here.boards["csp"],
+                )  # fmt: skip
+        [found] = results(police.get(f"{V1}decisions/"))
+        assert (found["text"], found["for_board"]["name"]) == ("For police.", "CSP Board")
+
     def test_all_of_them_for_who_reads_packs(self, cast: Cast, police: Caller) -> None:
         fill(cast.here)
         reader = key_with(cast.here, "read", "packs")
