@@ -75,7 +75,9 @@ def _unrated(row: doc.RequirementSetFacts, log: RedactionLog) -> doc.Requirement
 def _names_held(found: doc.Document, log: RedactionLog) -> doc.Document:
     held = HeldNames((name, body.instead) for body in found.held_names for name in body.names)
     columns = tuple((code, held.replace(heading)) for code, heading in found.plan.columns)
-    found = held.replace_in(found, CODES)
+    glossary = tuple(entry for entry in found.plan.glossary if not held.stand_in(entry[0]))  # "ANM: Al-Noor Mosque"
+    log.add("Glossary entries", HELD, len(found.plan.glossary) - len(glossary))
+    found = held.replace_in(replace(found, plan=replace(found.plan, glossary=glossary)), CODES)
     for instead, count in held.replaced.items():
         community = instead == COMMUNITY
         log.add(

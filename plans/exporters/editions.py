@@ -20,6 +20,7 @@ from .record import ActionRecord, LeadRecord, LeftOutRecord, ObjectiveRecord, Pl
 __all__ = ["EDITIONS", "edition"]
 
 _NOTED = "notes are for the partnership"
+_HELD = "community organisations, held until released"
 # Fields without words: no name is looked for in them.
 _CODES = frozenset(
     {
@@ -159,9 +160,12 @@ class _Edition:
         if noted:
             self.left_out["notes", _NOTED] += noted
         names = HeldNames((name, instead) for called, instead in held for name in called)
-        found = names.replace_in(replace(found, note=""), _CODES)
+        glossary = tuple(each for each in found.glossary if not names.stand_in(each.term))
+        if len(glossary) < len(found.glossary):
+            self.left_out["glossary entries", _HELD] += len(found.glossary) - len(glossary)
+        found = names.replace_in(replace(found, note="", glossary=glossary), _CODES)
         for instead, count in names.replaced.items():
-            reason = "community organisations, held until released" if instead == COMMUNITY else f"shown as “{instead}”"
+            reason = _HELD if instead == COMMUNITY else f"shown as “{instead}”"
             self.left_out["names", reason] += count
         matter = tuple(replace(part, **_UNMARKED) for part in found.front_matter)
         rows = tuple(map(_unmarked, found.objectives))

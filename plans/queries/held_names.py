@@ -66,15 +66,28 @@ def held_names(
 ) -> list[tuple[tuple[str, ...], str]]:
     """What public editions hold back at a moment: all the names of something, and what stands for them. One query.
 
-    `agencies`, `boards` and `leads` as they then were; `texts`: the plan's words.
+    `agencies`, `boards` and `leads` as they then were; `texts`: the plan's words. A body is also called what the lead
+    cells call it: “Assunah & Wightman Rd Mosques” names two.
     """
     today = timezone.localdate(moment)
     called = ever_called(access, moment)
     bodies = sorted((row for row in agencies if is_held(row, today)), key=lambda row: (row.name, row.pk))
     own = [name for row in (access.partnership, *boards) for name in (row.name, row.short_name)]
+    leads = list(leads)
+    in_cells = lead_words(leads)
     nobodies = [row for row in leads if row.agency_id is None and row.marking != Marking.PUBLIC]
     people = lead_names([(row.words, row.nature) for row in nobodies], own, texts)
-    return [*((called[row.pk], COMMUNITY) for row in bodies), *(((words,), instead) for words, instead in people)]
+    named = [(tuple(dict.fromkeys((*called[row.pk], *in_cells.get(row.pk, ())))), COMMUNITY) for row in bodies]
+    return [*named, *(((words,), instead) for words, instead in people)]
+
+
+def lead_words(leads: Iterable[Lead]) -> dict[uuid.UUID, list[str]]:
+    """By agency: what lead cells call it, where that is not marked public."""
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for lead in leads:
+        if lead.agency_id is not None and lead.marking != Marking.PUBLIC:
+            found[lead.agency_id].append(lead.words)
+    return found
 
 
 def is_held(agency: Agency, today: dt.date) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from partners.models import Agency
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Plan
-from plans.queries.held_names import ever_called, is_held
+from plans.models import Lead, Plan
+from plans.queries.held_names import ever_called, is_held, lead_words
 from plans.rules.held_names import HeldNames
 from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed
@@ -75,7 +75,9 @@ def _proposed_pack(access: Access, plan: Plan, pack: Pack, last: Issue | None) -
     if board is None:
         raise Closed("Issue the pack first: what becomes public is drawn from what the board was given.")
     if last is not None and last.number >= board.number:
-        raise Closed(f"Issue {last.number} was released. There is nothing newer: issue a correction to have it replaced.")
+        raise Closed(
+            f"Issue {last.number} was released. There is nothing newer: issue a correction to have it replaced."
+        )
     frozen = doc.from_json(board.document)
     frozen = replace(frozen, held_names=held_now(access, frozen.held_names))
     address = f"{access.partnership.slug}/{plan.slug}/{pack.round.slug}-{pack.board.slug}"
@@ -119,10 +121,11 @@ def _same(before: doc.Document, after: doc.Document) -> bool:
 
 def held_now(access: Access, frozen: Sequence[doc.HeldName]) -> tuple[doc.HeldName, ...]:
     """What was held when the document was frozen, unless its body was released since; and what has come to be held
-    since. A body is known by its names: one that cannot be found any more stays held. Two queries."""
+    since. A body is known by its names: one that cannot be found any more stays held. Three queries."""
     called, today = ever_called(access, clock.now()), clock.today()
     bodies = list(Agency.objects.within(access).order_by("name", "pk"))
     released = [set(called[row.pk]) for row in bodies if row.released_on is not None and row.released_on <= today]
-    still = [held for held in frozen if not any(set(held.names) <= names for names in released)]
-    since = [doc.HeldName(called[row.pk]) for row in bodies if is_held(row, today)]
+    still = [held for held in frozen if not any(held.names[0] in names for names in released)]
+    in_cells = lead_words(Lead.objects.within(access).filter(agency__in=bodies))
+    since = [doc.HeldName((*called[row.pk], *in_cells.get(row.pk, ()))) for row in bodies if is_held(row, today)]
     return tuple(dict.fromkeys((*still, *since)))

@@ -124,18 +124,19 @@ def _secret_section(by: Access, world: World, words: Canaries, body: Agency) -> 
 
 def _public_action(by: Access, world: World, words: Canaries, body: Agency) -> Action:
     """A public action that names a community body and a person, beside a lead that is restricted."""
+    body_as, restricted = words["Lead.words of a community body"], words["Lead.words of a lead that is restricted"]
     named = f"{words['Agency.name'].upper()}\nmosque, {words['Agency.short_name']}'s hall and {words['Agency.aliases']}"
     action = add_action(
         by=by, objective=world.objectives[0], text=f"{OPENLY} with {named}.",
         leads=[
             LeadWords("Police", agency=world.agencies["police"]),
-            LeadWords(f"{words['Agency.name']} Mosque", agency=body),
+            LeadWords(body_as, agency=body),
             LeadWords(words["Lead.words of a person"], nature="person"),
-            LeadWords(words["Lead.words of a lead that is restricted"], nature="project"),
+            LeadWords(restricted, nature="project"),
         ],
-        leads_text=f"Police; {words['Lead.words of a lead that is restricted']}",
+        leads_text=f"Police; {body_as} & {restricted}",
     )  # fmt: skip
-    lead = Lead.objects.within(by).get(action=action, words=words["Lead.words of a lead that is restricted"])
+    lead = Lead.objects.within(by).get(action=action, words=restricted)
     mark(by=by, thing=lead, marking="restricted")
     return action
 

@@ -59,14 +59,11 @@ OPEN: dict[str, str] = {
         ),
         _FRAME,
     ),
-    **dict.fromkeys(
-        (
-            "ApiKey.name", "Meeting.note", "ImportBatch.corrections", "ImportBatch.name", "ImportBatch.options",
-            "ImportBatch.parties",
-        ),
-        _ELSEWHERE,
-    ),
+    "Meeting.note": _ELSEWHERE,
+    "Meeting.place": _ELSEWHERE,
 }  # fmt: skip
+# Models of which no column is in a document or an export: of meetings, keys, files that are read, and public pages.
+OTHER_MODELS = {"AgendaItem", "ApiKey", "Attendance", "ImportBatch", "Paper", "Publication"}
 # Planted, and in no edition of a document at all.
 UNSEEN = {
     "Action.note", "Plan.note", "Post.name", "Post.aliases", "Update.return_reason", "Evidence.title", "Evidence.url",
@@ -112,7 +109,8 @@ def printed(pdf: bytes) -> str:
 def test_every_column_of_text_has_a_canary_or_says_why_not(cast: Cast) -> None:
     columns = planted(cast.here).words.columns
     assert not columns & OPEN.keys()
-    assert SCREENED.keys() == columns | OPEN.keys()
+    documented = {column for column in SCREENED if column.split(".")[0] not in OTHER_MODELS}
+    assert documented == columns | OPEN.keys()
 
 
 def test_every_renderer_is_asked() -> None:

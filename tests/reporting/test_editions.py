@@ -287,9 +287,14 @@ def test_names_are_held_back_everywhere_and_nothing_tells_which() -> None:
     held = HeldName(("Al-Noor Mosque", "ANM"))
     base = sample("hpdg", actions=10)
     facts = replace(
-        base.plan, marking="public", glossary=(("ANM", "Al Noor Mosque"),), columns=(("action", "ANM does"),)
+        base.plan,
+        marking="public",
+        glossary=(("ANM", "Al Noor Mosque"), ("HTF", "With ANM")),
+        columns=(("action", "ANM does"),),
     )
-    visit = replace(action("1.1"), text="Visit AL-NOOR\nMOSQUE.", steps=("Ask J Bloggs",), leads_text="ANM", key="k")
+    visit = replace(
+        action("1.1"), text="Visit AL-NOOR\nMOSQUE by HTF.", steps=("Ask J Bloggs",), leads_text="ANM", key="k"
+    )
     whole = replace(
         base,
         title="Report with Al-Noor Mosque",
@@ -299,14 +304,16 @@ def test_names_are_held_back_everywhere_and_nothing_tells_which() -> None:
         held_names=(held, HeldName(("J. Bloggs",), "a named person")),
     )  # fmt: skip
     found = edition(whole, "public")
-    assert next(found.actions()).text == "Visit a community organisation."
+    assert next(found.actions()).text == "Visit a community organisation by HTF."
     assert (found.plan.columns, found.title, found.logo_alt) == (
         (("action", "A community organisation does"),),
         "Report with a community organisation",
         "The badge of a community organisation",
     )
     assert (found.held_names, found.word_markings, found.marking) == ((), (), "OFFICIAL")
-    assert log(found)["Names of community organisations", "held until released"] == 7
+    assert log(found)["Names of community organisations", "held until released"] == 6
+    assert log(found)["Glossary entries", "held until released"] == 1
+    assert found.plan.glossary == (("HTF", "With a community organisation"),)
     assert log(found)["Other names", "shown as “a named person”"] == 1
     assert "noor" not in to_json(found).casefold()
     assert "Al-Noor" in to_json(edition(whole, "partner"))
