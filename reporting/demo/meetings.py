@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from partners.models import Meeting
 from partners.roles import Role
@@ -56,7 +57,7 @@ class _Agenda:
 
     def __init__(self, entry: Entry, place: Place) -> None:
         self.place = place
-        self.items = [
+        self.items: list[dict[str, Any]] = [
             {
                 "title": item.text("title", required=True),
                 "presenter": item.text("presenter"),
