@@ -61,6 +61,7 @@ OPEN: dict[str, str] = {
     ),
     "Meeting.note": _ELSEWHERE,
     "Meeting.place": _ELSEWHERE,
+    "Board.standing_items": _ELSEWHERE,
 }  # fmt: skip
 # Models of which no column is in a document or an export: of meetings, keys, files that are read, and public pages.
 OTHER_MODELS = {"AgendaItem", "ApiKey", "Attendance", "ImportBatch", "Paper", "Publication"}
