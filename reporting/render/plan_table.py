@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reporting.document import ActionFacts, PlanFacts
@@ -18,6 +18,7 @@ _PLAN_SHARES = {
     "progress": 18,
     "status": 13,
 }
+_PROGRESS_SHARES = {"action": 23, "leads": 16, "timescale": 14, "status": 13, "progress": 34}
 _NAMES = {
     "number": "No.",
     "action": "Action",
@@ -28,8 +29,16 @@ _NAMES = {
     "outcomes": "Outcomes",
     "progress": "Progress",
 }
-# Columns that are empty throughout in some plans.
-_MAYBE_EMPTY = ("steps", "milestones", "outcomes")
+# What some columns hold; one that is empty for every action is left out.
+_HELD: Mapping[str, Callable[[ActionFacts], object]] = {
+    "steps": lambda action: action.steps,
+    "leads": lambda action: action.leads_text or action.leads,
+    "milestones": lambda action: action.milestones,
+    "outcomes": lambda action: action.outcomes,
+    "progress": lambda action: (
+        action.progress_text or action.updates or action.asked or action.contradictions or action.status_reason
+    ),
+}
 _ALWAYS = (("number", "No."), ("action", "Action"))
 _NUMBER = 6  # per cent; a number of three levels ("10.2.4") fits on both kinds of page
 
@@ -48,17 +57,18 @@ class ColumnView:
         return f"reporting/pack/cell/{self.field}.html"
 
 
-def progress_columns(plan: PlanFacts, quarter: str) -> tuple[ColumnView, ...]:
+def is_held(field: str, actions: Sequence[ActionFacts]) -> bool:
+    """Whether a column has something for any of the actions; where there are none, it may have."""
+    return not actions or field not in _HELD or any(_HELD[field](action) for action in actions)
+
+
+def progress_columns(plan: PlanFacts, quarter: str, actions: Sequence[ActionFacts]) -> tuple[ColumnView, ...]:
     """A progress report's: the plan's own headings for what is the plan's, then the rating and what was said."""
     own = dict(plan.columns)
-    return (
-        ColumnView("number", own.get("number") or "No.", 5),
-        ColumnView("action", own.get("action") or "Action", 22),
-        ColumnView("leads", own.get("leads") or "Lead", 15),
-        ColumnView("timescale", own.get("timescale") or "Due", 14),
-        ColumnView("status", "Status", 12),
-        ColumnView("progress", f"Progress, {quarter}", 32),
-    )
+    named = {field: own.get(field) or _NAMES[field] for field in ("number", "action", "leads", "timescale")}
+    named |= {"status": "Status", "progress": f"Progress, {quarter}"}
+    shown = [(field, heading) for field, heading in named.items() if is_held(field, actions)]
+    return _columns(shown, _PROGRESS_SHARES, frozenset())
 
 
 def plan_columns(
@@ -72,28 +82,25 @@ def plan_columns(
     own = [
         (field, heading or _NAMES[field])
         for field, heading in plan.columns
-        if field in _NAMES and _is_used(field, actions)
+        if field in _NAMES and is_held(field, actions)
     ]
-    fields = {field for field, _ in own}
+    fields = frozenset(field for field, _ in own)
     status = [("status", "Status")] if with_status else []
-    shown = [*(pair for pair in _ALWAYS if pair[0] not in fields), *own, *status]
-    beside = frozenset(fields)
-    widths = _widths([field for field, _ in shown])
+    return _columns([*(pair for pair in _ALWAYS if pair[0] not in fields), *own, *status], _PLAN_SHARES, fields)
+
+
+def _columns(
+    shown: Sequence[tuple[str, str]], shares: Mapping[str, int], beside: frozenset[str]
+) -> tuple[ColumnView, ...]:
+    widths = _widths([field for field, _ in shown], shares)
     return tuple(
         ColumnView(field, heading, width, beside) for (field, heading), width in zip(shown, widths, strict=True)
     )
 
 
-def _is_used(field: str, actions: Sequence[ActionFacts]) -> bool:
-    if not actions or field not in _MAYBE_EMPTY:
-        return True
-    return any(getattr(action, field) for action in actions)
-
-
-def _widths(fields: Sequence[str]) -> list[int]:
+def _widths(fields: Sequence[str], shares: Mapping[str, int]) -> list[int]:
     """Whole per cent, 100 in all: the number's column is as narrow as it can be, the others have their shares."""
-    rest = 100 - _NUMBER
-    total = sum(_PLAN_SHARES[field] for field in fields if field != "number")
-    widths = [_NUMBER if field == "number" else _PLAN_SHARES[field] * rest // total for field in fields]
+    rest, total = 100 - _NUMBER, sum(shares[field] for field in fields if field != "number")
+    widths = [_NUMBER if field == "number" else shares[field] * rest // total for field in fields]
     widths[fields.index("action")] += 100 - sum(widths)
     return widths

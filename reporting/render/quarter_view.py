@@ -74,11 +74,10 @@ class QuarterView:
         found = figures.exceptions(self._actions)
         return listed((ActionView(action, self.wording) for action in found), self.wording.limits.exceptions)
 
-    @property
+    @cached_property
     def explains(self) -> bool:
         """Whether anything is said about an exception: the public reads ratings without the agencies' words."""
-        found = figures.exceptions(self._actions)
-        return any(each.updates or each.asked or each.contradictions or each.status_reason for each in found)
+        return any(found.updates or found.contradictions for found in figures.exceptions(self._actions))
 
     @cached_property
     def movements(self) -> list[Movement]:

@@ -15,7 +15,7 @@ from .action_view import ActionView, action_views
 from .assets import LOGO
 from .figures_view import FiguresView
 from .measure_view import MeasureView
-from .plan_table import ColumnView, plan_columns, progress_columns
+from .plan_table import ColumnView, is_held, plan_columns, progress_columns
 from .quarter_view import QuarterView
 from .requirement_view import RequirementSetView
 from .used_terms import used_terms
@@ -294,7 +294,13 @@ class PackView:
 
     @property
     def progress_columns(self) -> tuple[ColumnView, ...]:
-        return progress_columns(self.document.plan, self.document.period.short or self.document.period.label)
+        quarter = self.document.period.short or self.document.period.label
+        return progress_columns(self.document.plan, quarter, tuple(self.document.actions()))
+
+    @cached_property
+    def has_leads(self) -> bool:
+        """An edition may leave all of them out."""
+        return is_held("leads", tuple(self.document.actions()))
 
     @property
     def plan_columns(self) -> tuple[ColumnView, ...]:
