@@ -12,6 +12,7 @@ from plans.rules.exemptions import EXEMPTIONS
 from prevent_tracker.core.date_field import DateField
 from prevent_tracker.core.govuk import FilterForm, Look
 
+_INHERIT = "inherit"
 _HINTS = {
     "public": "Anybody, once an edition for the public is released.",
     "partnership": "Agencies of the partnership and its boards; not the public.",
@@ -22,7 +23,7 @@ _HINTS = {
 class MarkingForm(forms.Form):
     """`inherits`: what it would be without a marking of its own; None where it must have one."""
 
-    marking = forms.ChoiceField(label="Who may read this", widget=forms.RadioSelect, required=False)
+    marking = forms.ChoiceField(label="Who may read this", widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label="Why it is left out",
         choices=[("", "No reason given"), *EXEMPTIONS.items()],
@@ -36,8 +37,13 @@ class MarkingForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["marking"]
         assert isinstance(field, forms.ChoiceField)
-        own = [] if inherits is None else [("", f"As what it belongs to: {Marking(inherits).label}")]
+        own = [] if inherits is None else [(_INHERIT, f"As what it belongs to: {Marking(inherits).label}")]
         field.choices = [*own, *Marking.choices]
+        self.initial["marking"] = self.initial.get("marking") or _INHERIT
+
+    def clean_marking(self) -> str:
+        marking: str = self.cleaned_data["marking"]
+        return "" if marking == _INHERIT else marking
 
 
 class SectionForm(MarkingForm):

@@ -87,9 +87,11 @@ def test_one_thing_and_a_whole_section_are_marked_on_pages(cast: Cast) -> None:
     assert answer["Location"] == url(here, "actions", "2.1")
     page = words(client.get(answer["Location"]).content.decode())
     assert "Who may read this Restricted Prevention, investigation or prosecution of crime" in page
+    assert client.post(address, {"version": "2"}).status_code == 422
     refused = client.post(address, {"marking": "public", "reason": "12A-7", "version": "2"})
     assert refused.status_code == 422
     assert "A reason goes with" in words(refused.content.decode())
+    assert client.post(address, {"marking": "inherit", "version": "2"}).status_code == 302
     done = client.post(url(here, "markings", "section"), {"objective": here.objectives[1].pk, "marking": "public"})
     assert done["Location"] == url(here, "markings")
     with here.as_("auditor") as access:
