@@ -25,7 +25,7 @@ from tests.cast import Cast
 from .histories import EVENTS, History
 
 GAPS = st.sampled_from([dt.timedelta(0), dt.timedelta(minutes=7), dt.timedelta(days=1), dt.timedelta(days=60)])
-STEPS = st.lists(st.tuples(st.sampled_from(["draw", *EVENTS]), st.integers(0, 119), GAPS), min_size=12, max_size=30)
+STEPS = st.lists(st.tuples(st.sampled_from(["draw", *EVENTS]), st.integers(0, 119), GAPS), min_size=12, max_size=24)
 
 
 def test_what_was_drawn_at_a_moment_is_drawn_again_later(live_cast: Cast) -> None:
