@@ -167,7 +167,7 @@ class _Edition:
         for instead, count in names.replaced.items():
             reason = _HELD if instead == COMMUNITY else f"shown as “{instead}”"
             self.left_out["names", reason] += count
-        matter = tuple(replace(part, **_UNMARKED) for part in found.front_matter)
+        matter = tuple(replace(part, marking="", marking_reason="") for part in found.front_matter)
         rows = tuple(map(_unmarked, found.objectives))
         return replace(found, marking="public", marking_reason="", front_matter=matter, objectives=rows)
 
@@ -176,19 +176,19 @@ def _words(record: PlanRecord) -> str:
     return "\n".join(texts(replace(record, glossary=(), left_out=()), _CODES))
 
 
-_UNMARKED = {"marking": "", "marking_reason": ""}
-
-
 def _unmarked(row: ObjectiveRecord) -> ObjectiveRecord:
     """Without notes, and without the markings and slugs that would tell what is special about it."""
     children = tuple(map(_unmarked, row.children))
-    return replace(row, **_UNMARKED, actions=tuple(map(_unmarked_action, row.actions)), children=children)
+    return replace(
+        row, marking="", marking_reason="", actions=tuple(map(_unmarked_action, row.actions)), children=children
+    )
 
 
 def _unmarked_action(row: ActionRecord) -> ActionRecord:
-    leads = tuple(replace(each, **_UNMARKED, agency="", post="") for each in row.leads)
-    reports = tuple(replace(each, **_UNMARKED) for each in row.status.reports)
-    return replace(row, **_UNMARKED, note="", leads=leads, status=replace(row.status, reports=reports))
+    leads = tuple(replace(each, marking="", marking_reason="", agency="", post="") for each in row.leads)
+    reports = tuple(replace(each, marking="", marking_reason="") for each in row.status.reports)
+    status = replace(row.status, reports=reports)
+    return replace(row, marking="", marking_reason="", note="", leads=leads, status=status)
 
 
 def _each(row: ObjectiveRecord, change: Callable[[ActionRecord], ActionRecord]) -> ObjectiveRecord:

@@ -72,7 +72,8 @@ def held_names(
     today = timezone.localdate(moment)
     called = ever_called(access, moment)
     bodies = sorted((row for row in agencies if is_held(row, today)), key=lambda row: (row.name, row.pk))
-    own = [name for row in (access.partnership, *boards) for name in (row.name, row.short_name)]
+    own = [access.partnership.name, access.partnership.short_name]
+    own += [name for board in boards for name in (board.name, board.short_name)]
     leads = list(leads)
     in_cells = lead_words(leads)
     nobodies = [row for row in leads if row.agency_id is None and row.marking != Marking.PUBLIC]

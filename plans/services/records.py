@@ -110,9 +110,9 @@ def _entry(objective: Objective, action: ActionRecord, parties: Parties) -> NewA
 def _lead(lead: LeadRecord, parties: Parties) -> LeadWords:
     """A choice of the person comes first; else the slug decides where its name agrees: in another partnership it may
     mean another body."""
-    marked = {"marking": lead.marking, "marking_reason": lead.marking_reason}
     if lead.words in parties.choices:
-        return replace(parties.lead(ProposedLead(lead.words, lead.kind, lead.nature)), **marked)
+        chosen = parties.lead(ProposedLead(lead.words, lead.kind, lead.nature))
+        return replace(chosen, marking=lead.marking, marking_reason=lead.marking_reason)
     agency, post = parties.agencies.get(f"agency:{lead.agency}"), parties.posts.get(f"post:{lead.post}")
     return LeadWords(
         lead.words,
@@ -120,7 +120,8 @@ def _lead(lead: LeadRecord, parties: Parties) -> LeadWords:
         lead.nature,
         agency if agency and agency.name == lead.agency_name else None,
         post if post and post.name == lead.post_name else None,
-        **marked,
+        lead.marking,
+        lead.marking_reason,
     )
 
 

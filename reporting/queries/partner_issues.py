@@ -38,8 +38,8 @@ def own_document(access: Access, issue: Issue) -> Document:
     access.require(Permission.VIEW_PARTNER_PACK)
     frozen = from_json(issue.document)
     board = Issue.objects.within(access).filter(pack=issue.pack_id, number=issue.number, edition=Edition.BOARD).first()
-    agency = Agency.objects.within(access).filter(pk=access.agency_id).first()
-    if board is None or agency is None:
+    if board is None or access.agency_id is None:
         return frozen
+    agency = get(Agency.objects.within(access), "agency", pk=access.agency_id)
     own = edition(from_json(board.document), Edition.PARTNER, agency=agency.name, agency_key=str(agency.pk))
     return frozen if own.objectives == frozen.objectives else own

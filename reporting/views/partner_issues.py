@@ -42,5 +42,6 @@ def partner_file(request: TenantRequest, partner_issue_id: str, ending: str) -> 
     if ending not in FORMATS:
         raise NotFound(f"An issue is had as {', '.join(FORMATS)}.")
     found, form = queries.partner_issue(request.access, partner_issue_id), FORMATS[ending]
+    assert found.pack is not None  # a plan by itself has a public edition only
     name = file_name(found.pack, f"issue {found.number} partner edition")
     return download(name, form.content(found), ending, form.content_type)

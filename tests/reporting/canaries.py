@@ -101,10 +101,9 @@ def _around(by: Access, plan: Plan, words: Canaries) -> None:
 
 def _secret_section(by: Access, world: World, words: Canaries, body: Agency) -> Action:
     """A restricted heading with everything below it, which inherits."""
-    heading = add_objective(
-        by=by, plan=world.plan, number=words["Objective.number"], title=words["Objective.title"],
-        **{name: [words[f"Objective.{name}"]] for name in ("paragraphs", "outcomes", "requirements")},
-    )  # fmt: skip
+    texts: Any = {name: [words[f"Objective.{name}"]] for name in ("paragraphs", "outcomes", "requirements")}
+    number, title = words["Objective.number"], words["Objective.title"]
+    heading = add_objective(by=by, plan=world.plan, number=number, title=title, **texts)
     mark(by=by, thing=heading, marking="restricted", reason="12A-7")
     post = add_post(by=by, slug="held-post", name=words["Post.name"], agency=body, aliases=[words["Post.aliases"]])
     action = add_action(
