@@ -23,6 +23,7 @@ from plans.services.updates import Answer, save_draft, submit
 from reporting.services.drafting import draft_pack
 from reporting.services.styles import make_style
 from tests.cast import Cast, World
+from tests.meeting_scene import meeting_objects
 from tests.plans.import_sample import proposal, source
 
 from .conftest import SignIn
@@ -66,6 +67,7 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
             *(f"{plan}rounds/", f"{base}rounds/settings/", f"{base}review/{sent.pk}/return/"),
             *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/", "contents/")),
             *(f"{base}packs/{page}" for page in ("styles/", "new-style/", f"styles/{style.slug}/", "logo/")),
+            *_meetings(here, base),
             *imports,
             *("/help/", "/accessibility/", "/api/", "/no-such-page/"),
         ],
@@ -77,6 +79,19 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         "board_member": [base, plan, f"{base}packs/", current],
         "administrator": _settings(here, f"{base}settings/"),
     }
+
+
+def _meetings(here: World, base: str) -> list[str]:
+    """Of boards and of a meeting that was held."""
+    with here.as_("coordinator") as by:
+        found = meeting_objects(by, here, "axe", is_other=False)
+    board, meeting = f"{base}boards/{found['board']}/", f"{base}meetings/{found['meeting_id']}/"
+    return [
+        f"{base}boards/",
+        *(board + page for page in ("", "edit/", "seats/", "meetings/add/")),
+        *(meeting + page for page in ("", "papers/", "attendance/", "notes/", "minutes/", "decisions/add/")),
+        *(f"{base}meetings/items/{found['item_id']}/{page}" for page in ("", "papers/")),
+    ]
 
 
 def _settings(here: World, base: str) -> list[str]:
@@ -115,7 +130,7 @@ def _imports(here: World) -> list[str]:
     return ["", *(f"{doubted.pk}/{page}" for page in pages), f"{newer.pk}/commit/", f"{waiting.pk}/"]
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(RUN)
     return [f"{page.url}: {violation}" for violation in found]
@@ -128,7 +143,7 @@ def test_no_page_breaks_a_rule_of_axe(live_cast: Cast, sign_in: SignIn, who: str
     found: list[str] = []
     for address in _pages(live_cast)[who]:
         page.goto(address)
-        found += _violations(page)
+        found += violations(page)
     assert found == []
 
 
@@ -157,5 +172,5 @@ def test_pages_of_the_signed_out_break_no_rule(live_cast: Cast, sign_in: SignIn)
         "/api/",
     ):
         page.goto(address)
-        found += _violations(page)
+        found += violations(page)
     assert found == []
