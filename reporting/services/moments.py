@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from partners.roles import Permission
 from partners.tenancy import Access
 from prevent_tracker.core import clock
@@ -29,7 +31,7 @@ def document_at(access: Access, pack: Pack, moment: dt.datetime | None) -> Docum
     if moment is not None and moment > now and moment.date() > now.astimezone(moment.tzinfo).date():
         raise Invalid({"on": "Choose a day that has been: nobody knows yet how things will stand."})
     at = min(moment, now) if moment else now
-    return snapshot(access, pack, moment=at, version=f"As at {at.astimezone():%-d %B %Y, %H:%M}")
+    return snapshot(access, pack, moment=at, version=f"As at {timezone.localtime(at):%-d %B %Y, %H:%M}")
 
 
 @dataclass(frozen=True)
