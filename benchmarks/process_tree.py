@@ -46,7 +46,7 @@ class Watched:
             try:
                 fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                 shared = int(Path(f"/proc/{pid}/statm").read_text().split()[2])
-            except (FileNotFoundError, ProcessLookupError):
+            except OSError:
                 continue  # it has just ended
             self._cpu[pid] = (int(fields[11]) + int(fields[12])) / TICK
             resident += (int(fields[21]) - (shared if pid != self.pid else 0)) * PAGE
@@ -57,9 +57,16 @@ def _tree(pid: int) -> list[int]:
     """The process and all that descend from it."""
     found = [pid]
     for process in found:
-        for path in Path(f"/proc/{process}/task").glob("*/children"):
+        for thread in _threads(process):
             try:
-                found += [int(child) for child in path.read_text().split()]
-            except (FileNotFoundError, ProcessLookupError):
+                found += [int(child) for child in (thread / "children").read_text().split()]
+            except OSError:
                 continue
     return found
+
+
+def _threads(pid: int) -> list[Path]:
+    try:
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return []  # it has ended
