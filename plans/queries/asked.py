@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from partners.roles import Permission
 from partners.tenancy import Access
-from plans.models import Decision, Extension, Round, Update, UpdateRequest
+from plans.models import Decision, Extension, Plan, Round, Update, UpdateRequest
 from plans.models.quarter import ANSWERED
 from plans.rules.chasing import LABELS, OUTSTANDING, Stand, deadline_words, stand
 from prevent_tracker.core.rows import get
@@ -196,8 +196,10 @@ def decisions_about(request: UpdateRequest) -> QuerySet[Decision]:
 
 
 def decisions_for(access: Access) -> QuerySet[Decision]:
-    """What boards gave the actor's own agency to do and is not done yet, the earliest day first."""
+    """What boards gave the actor's own agency to do and is not done yet, the earliest day first. What is about an
+    action of a plan that is closed is asked about no more."""
     access.require(Permission.ANSWER)
     rows = Decision.objects.within(access).filter(owner=access.agency_id, done_on=None)
+    rows = rows.exclude(action__plan__stage=Plan.Stage.CLOSED)
     rows = rows.select_related("meeting__board", "owner", "action__plan")
     return rows.order_by(F("due_on").asc(nulls_last=True), "-meeting__held_on", "number")
