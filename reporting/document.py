@@ -313,7 +313,7 @@ class RedactionFacts:
 
 @dataclass(frozen=True)
 class HeldName:
-    """A name that public editions hold back, with its other names, and what stands for it. Only in the board's."""
+    """A name that public editions hold back, with its other names, and what stands for it. In no public edition."""
 
     names: tuple[str, ...]
     instead: str = "a community organisation"
