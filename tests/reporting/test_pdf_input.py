@@ -20,7 +20,7 @@ from reporting.render.sections import cut
 from reporting.render.typesetting import typeset
 from reporting.render.view import PackView
 
-from .drawn import Html, count, kind, opened, texts, tree
+from .pdf_read import Html, count, kind, opened, texts, tree
 from .sample import document
 
 LONG = " ".join(f"word{number}" for number in range(2000))

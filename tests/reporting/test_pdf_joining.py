@@ -13,7 +13,7 @@ from reporting.render import RenderError
 from reporting.render.joining import Part, join
 from reporting.render.typesetting import typeset
 
-from .drawn import bookmarks, count, destinations, kids, kind, opened, page_numbers, parents, texts, tree
+from .pdf_read import bookmarks, count, destinations, kids, kind, opened, page_numbers, parents, texts, tree
 
 PAPER = (
     '<html lang="en"><title>x</title><h1>Paper {0}</h1><h2 id="one">One</h2><p><a href="#two">Go</a>'

@@ -22,7 +22,7 @@ from reporting.render.pool import draw
 from reporting.render.sections import cut
 from reporting.render.view import PackView
 
-from .drawn import LARGE, cut_as_large, drawn, pack
+from .pdf_read import LARGE, cut_as_large, drawn, pack
 from .sample import document
 
 

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from .drawn import (
+from .pdf_read import (
     LARGE,
     PACKS,
     bookmarks,

@@ -15,7 +15,7 @@ from reporting.render import RenderError, render_pdf
 from reporting.render.typesetting import OwnFilesOnly, typeset
 from reporting.styles import STYLES
 
-from .drawn import LARGE, PACKS, drawn, pack, texts
+from .pdf_read import LARGE, PACKS, drawn, pack, texts
 from .sample import document, worst
 
 
