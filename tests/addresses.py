@@ -153,7 +153,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
 
 
 OPEN = "Open to all"  # what is published is called
-_ISSUES = ("api_issue", "api_issue_document", "api_issue_html", "api_issue_pdf")
+_ISSUES = tuple(f"api_issue{kind}" for kind in ("", "_document", "_html", "_pdf", "_docx", "_xlsx"))
 
 
 def _link(by: Access, current: Round, agency: Agency) -> AnswerLink:

@@ -16,11 +16,18 @@ _NEEDS = "Needs a key with the scope `packs`."
 _OF_ONE = (problems.BAD_QUERY, problems.NOT_FOUND, problems.NOT_ALLOWED)
 
 
-def _file(name: str, summary: str, words: str, media_type: str, shape: Any) -> Operation:
+_FROZEN = "The bytes never change"
+_DRAWN = "Drawn from the frozen document, the same until the program is upgraded"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+def _file(
+    name: str, summary: str, words: str, media_type: str, shape: Any = OpenApiTypes.BINARY, lasts: str = _FROZEN
+) -> Operation:
     return {
         "operation_id": name,
         "summary": summary,
-        "description": f"{words} The bytes never change: keep the `ETag`, and `If-None-Match` answers 304. {_NEEDS}",
+        "description": f"{words} {lasts}: keep the `ETag`, and `If-None-Match` answers 304. {_NEEDS}",
         "responses": {
             (200, media_type): OpenApiResponse(shape, description="The file"),
             304: OpenApiResponse(description="It is what you have"),
@@ -45,4 +52,12 @@ DOCUMENT = _file(
     "application/json", OpenApiTypes.OBJECT,
 )  # fmt: skip
 HTML = _file("issue_page", "Download an issue as HTML", "The pack as one page.", "text/html", OpenApiTypes.STR)
-PDF = _file("issue_file", "Download an issue as PDF", "The tagged PDF.", "application/pdf", OpenApiTypes.BINARY)
+PDF = _file("issue_file", "Download an issue as PDF", "The tagged PDF.", "application/pdf")
+WORD = _file(
+    "issue_word", "Download an issue as Word", "A .docx in real styles.", f"{_OFFICE}.wordprocessingml.document",
+    lasts=_DRAWN,
+)  # fmt: skip
+EXCEL = _file(
+    "issue_excel", "Download an issue as Excel", "A .xlsx of typed tables, one for each kind of fact.",
+    f"{_OFFICE}.spreadsheetml.sheet", lasts=_DRAWN,
+)  # fmt: skip

@@ -19,9 +19,13 @@ ISSUE: Example = {
     "pages": 14,
     "document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "pdf_sha256": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+    "seal_sha256": "4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce",
+    "as_at": "2017-01-20T17:00:00Z",
     "document_url": f"{_FILES}/document/",
     "html_url": f"{_FILES}/html/",
     "pdf_url": f"{_FILES}/pdf/",
+    "docx_url": f"{_FILES}/docx/",
+    "xlsx_url": f"{_FILES}/xlsx/",
 }
 PACK: Example = {
     "id": _PACK,

@@ -21,9 +21,13 @@ class IssueShape(Shape):
     pages = serializers.IntegerField(help_text="Of the PDF.")
     document_sha256 = serializers.CharField(help_text="SHA-256 of the document as it is downloaded, in hexadecimal.")
     pdf_sha256 = serializers.CharField(help_text="The same of the PDF.")
+    seal_sha256 = serializers.CharField(help_text="Over all of it and the seal of the issue before: a chain.")
+    as_at = serializers.DateTimeField(help_text="The moment of its figures.")
     document_url = serializers.URLField(help_text="Everything the pack says, as JSON.")
     html_url = serializers.URLField()
     pdf_url = serializers.URLField()
+    docx_url = serializers.URLField()
+    xlsx_url = serializers.URLField()
 
 
 class PackShape(Shape):

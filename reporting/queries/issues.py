@@ -67,7 +67,7 @@ def issue_rows(access: Access) -> Rows:
     newer = Issue.objects.within(access).filter(**same, number__gt=OuterRef("number"))
     return Issue.objects.within(access).filter(edition=Edition.BOARD).values(
         "id", "pack", "number", "issued_at", "issued_by", "reason", "pages", "document_sha256", "pdf_sha256",
-        is_current=~Exists(newer),
+        "seal_sha256", "as_at", is_current=~Exists(newer),
     )  # fmt: skip
 
 

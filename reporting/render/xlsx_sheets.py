@@ -1,4 +1,4 @@
-"""What a pack's workbook holds: a table for each kind of fact, in values that a spreadsheet counts and sorts. Pure."""
+"""What a pack's workbook holds: a table for each kind of fact, in values that a spreadsheet counts and sorts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.utils import timezone
 
 from reporting import figures
 from reporting.document import ActionFacts, Document, ObjectiveFacts
@@ -62,7 +64,7 @@ def _about(document: Document) -> Iterator[Row]:
         ("Board", document.board),
         ("Plan", document.plan.title),
         ("Period", document.period.label),
-        ("Position at", document.as_at.date()),
+        ("Position at", timezone.localdate(document.as_at)),
         ("Edition", document.edition.capitalize()),
         ("Version", document.version),
         ("Marking", document.marking),
