@@ -79,7 +79,7 @@ class Entry(dict[str, Any]):
         try:
             return dt.time.fromisoformat(value)
         except (TypeError, ValueError):
-            raise self.error(f"{name} must be a time in quotes such as \"14:00\", not {value!r}.") from None
+            raise self.error(f'{name} must be a time in quotes such as "14:00", not {value!r}.') from None
 
     def moment(self, name: str, usual: dt.time) -> dt.datetime:
         """A moment in London; a day alone is taken at its `usual` time."""
