@@ -21,7 +21,7 @@ from reporting.services.drafting import draft_document, draft_pack
 from reporting.services.freezing import freeze
 from tests.cast import Cast, World
 
-from .drawn import bookmarks, drawn, elements, kids, kind, texts, tree
+from .pdf_read import bookmarks, drawn, elements, kids, kind, texts, tree
 
 SECRET = "Lettings under review"
 _kept: dict[str, bytes] = {}

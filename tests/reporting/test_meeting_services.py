@@ -24,7 +24,7 @@ from reporting.services import agenda, boards, minutes, papers
 from reporting.services.drafting import draft_pack
 from tests.cast import Cast, World
 
-from .drawn import drawn
+from .pdf_read import drawn
 
 LATER = dt.timedelta(days=30)
 

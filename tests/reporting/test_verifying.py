@@ -25,7 +25,7 @@ from reporting.verifying import (
     verdict,
 )
 
-from .drawn import drawn, pack
+from .pdf_read import drawn, pack
 from .sample import document
 
 ISSUED = replace(document(actions=3), version="Issue 1")
