@@ -22,7 +22,7 @@ from reporting.services.minutes import Present, agree_minutes, record_attendance
 from reporting.services.papers import add_paper
 from tests.cast import Cast, World
 
-from .drawn import texts
+from .pdf_read import texts
 
 
 @pytest.fixture
