@@ -19,7 +19,7 @@ from prevent_tracker.core import clock
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 
-from ..meeting_forms import BoardForm, MeetingForm, NewBoardForm, SeatForm
+from ..forms.meetings import BoardForm, MeetingForm, NewBoardForm, SeatForm
 from ..queries import boards as queries
 from ..queries import matters
 from ..queries import meetings as meeting_queries

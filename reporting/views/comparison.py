@@ -11,7 +11,7 @@ from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.views.editing import form_page
 
-from ..comparison_forms import MOMENT, ComparisonForm
+from ..forms.comparison import MOMENT, ComparisonForm
 from ..queries import packs as queries
 from ..queries.comparison import comparable
 from ..services.comparison import compare_pack

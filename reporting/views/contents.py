@@ -11,12 +11,12 @@ from partners.roles import Permission
 from prevent_tracker.core.errors import Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 
+from ..forms.styles import ContentsForm, PackStyleForm
 from ..layouts import choices, layout_named, layout_of
 from ..models import Pack
 from ..parts_editor import PartsEditor, as_typed, parts_difference
 from ..queries import packs as queries
 from ..services.styles import contents_from, set_contents, set_pack_style
-from ..style_forms import ContentsForm, PackStyleForm
 from ..styles import Style
 from ..styles.own import with_contents
 from .trying import fragment, is_unfinished, try_contents

@@ -11,9 +11,9 @@ from partners.roles import Permission
 from prevent_tracker.core.errors import Invalid, NotFound, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 
+from ..forms.styles import LogoForm
 from ..queries.styles import pack_settings
 from ..services.logos import remove_logo, set_logo
-from ..style_forms import LogoForm
 
 
 @page(Permission.EDIT_PACK)

@@ -14,7 +14,7 @@ from partners.roles import Permission
 from prevent_tracker.core.errors import Closed, Invalid
 from prevent_tracker.core.forms import show_errors
 
-from ..forms import IssueForm
+from ..forms.packs import IssueForm
 from ..models import Pack
 from ..queries import making as reads
 from ..queries import packs as queries

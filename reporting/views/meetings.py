@@ -18,7 +18,7 @@ from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 from prevent_tracker.core.rows import get
 
-from ..meeting_forms import ItemForm, NewItemForm, PaperForm
+from ..forms.meetings import ItemForm, NewItemForm, PaperForm
 from ..models import AgendaItem, Paper
 from ..queries import boards as board_queries
 from ..queries import meetings as queries

@@ -22,7 +22,7 @@ from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 
 from ..filing import collection_name
-from ..meeting_forms import AgreeForm, AttendanceForm, NotesForm, ReopenForm
+from ..forms.meetings import AgreeForm, AttendanceForm, NotesForm, ReopenForm
 from ..queries import boards as board_queries
 from ..queries import meeting_papers as paper_queries
 from ..queries import meetings as queries

@@ -17,8 +17,8 @@ from prevent_tracker.core.forms import show_errors
 
 from ..comparing import HEADINGS
 from ..document import ComparisonFacts, Document, digest, to_json
+from ..forms.moments import SideForm
 from ..models import Pack
-from ..moment_forms import SideForm
 from ..queries import packs as queries
 from ..render.html import render_body
 from ..services.moments import compare_sides, document_at

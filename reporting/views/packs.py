@@ -19,7 +19,7 @@ from prevent_tracker.core.errors import Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 from prevent_tracker.core.rows import get
 
-from ..forms import IssueForm, PackForm
+from ..forms.packs import IssueForm, PackForm
 from ..models import Pack
 from ..queries import packs as queries
 from ..queries.deadlines import papers_due_from

@@ -19,8 +19,8 @@ from plans.queries import plan as plan_queries
 from prevent_tracker.core.errors import Closed, Invalid, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 
+from ..forms.publishing import IndexingForm, ReleaseForm, WithdrawForm
 from ..models import Pack, Publication
-from ..publishing_forms import IndexingForm, ReleaseForm, WithdrawForm
 from ..queries import packs as pack_queries
 from ..queries import publishing as queries
 from ..render.html import render_body

@@ -14,12 +14,12 @@ from partners.roles import Permission
 from prevent_tracker.core.errors import Closed, Invalid, NotFound, Stale
 from prevent_tracker.core.forms import show_errors, show_stale
 
+from ..forms.styles import MakeStyleForm, StyleForm
 from ..layouts import choices, layout_named
 from ..models import PackStyle
 from ..parts_editor import PartsEditor, as_typed, parts_difference
 from ..queries import styles as queries
 from ..services.styles import archive_style, change_style, make_style, style_from
-from ..style_forms import MakeStyleForm, StyleForm
 from ..styles import STYLES, Style, UnknownStyle
 from ..styles.about import SENTENCES, in_words
 from ..styles.own import read_style

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from partners.pages import TenantRequest, page
 from partners.roles import Permission
 
+from ..forms.verifying import FileToCheckForm
 from ..queries import verifying as queries
 from ..verifying import Clue, Verdict, read_clue
-from ..verifying_form import FileToCheckForm
 
 
 @page(Permission.VIEW_PACK)

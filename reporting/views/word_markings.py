@@ -11,7 +11,7 @@ from partners.pages import TenantRequest, page
 from partners.roles import Permission
 from plans.views.editing import form_page
 
-from ..marking_forms import WordMarkingsForm
+from ..forms.marking import WordMarkingsForm
 from ..queries import packs as queries
 from ..services.word_markings import WORDS, mark_words
 

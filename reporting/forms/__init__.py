@@ -1,0 +1,1 @@
+"""What people type about packs, styles, meetings and what is public."""
