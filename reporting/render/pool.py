@@ -30,6 +30,7 @@ def draw(sections: Mapping[int, str], css: str, *, processes: int, cancelled: Ca
 def _side_by_side(
     sections: Mapping[int, str], css: str, processes: int, cancelled: Cancelled
 ) -> Iterator[tuple[int, bytes]]:
+    others = multiprocessing.active_children()
     executor = ProcessPoolExecutor(processes, _context(), _end_with_parent)
     try:
         longest_first = sorted(sections, key=lambda place: len(sections[place]), reverse=True)
@@ -38,6 +39,11 @@ def _side_by_side(
             stop_if(cancelled)
             for future in wait(waiting, PATIENCE, FIRST_COMPLETED).done:
                 yield waiting.pop(future), _result(future)
+    except BaseException:
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()  # it draws for nobody
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 

@@ -108,11 +108,18 @@ def test_progress_names_each_section(memory: Memory) -> None:
     assert words[-3:] == ["Cover and contents", "Joining the sections", "Done"]
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_a_pack_no_longer_wanted_is_not_drawn_on(processes: int) -> None:
+def test_a_pack_no_longer_wanted_is_not_drawn_on() -> None:
     answers: Iterator[bool] = iter([False] + [True] * 10)
     with cut_as_large(), pytest.raises(RenderCancelled):
-        render_pdf(pack(LARGE), cancelled=lambda: next(answers), processes=processes)
+        render_pdf(pack(LARGE), cancelled=lambda: next(answers))
+
+
+def test_processes_that_draw_for_nobody_are_ended() -> None:
+    """Two sections that would take minutes each."""
+    pages = {place: "<p>word " * 100_000 + str(place) for place in range(2)}
+    answers: Iterator[bool] = iter([False, False] + [True] * 10)
+    with pytest.raises(RenderCancelled):
+        list(draw(pages, "", processes=2, cancelled=lambda: next(answers)))
     assert not multiprocessing.active_children()
 
 
