@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from partners.models import ApiKey, Message
+from partners.services import add_agency
 from partners.tenancy import log_call
 from partners.webhooks import add_webhook, send_test
 from plans.importers.interpret import interpret
@@ -22,6 +23,7 @@ from plans.services.measures import add_measure, record_reading
 from plans.services.updates import Answer, save_draft, submit
 from reporting.services.drafting import draft_pack
 from reporting.services.styles import make_style
+from tests.addresses import issue_of
 from tests.cast import Cast, World
 from tests.meeting_scene import meeting_objects
 from tests.plans.import_sample import proposal, source
@@ -48,6 +50,8 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         pack = draft_pack(by=access, board=here.boards["hpdg"], round=here.round)
         style = make_style(by=access, label="Ours", based_on="csp")
         measure = add_measure(by=access, plan=here.plan, name="Officers trained", better="up", target=Decimal(90))
+        mosque = add_agency(by=access, slug="mosque", name="Al-Noor Mosque", short_name="Al-Noor", kind="faith")
+        _, shown = (issue_of(access, pack, name) for name in ("board", "partner"))
         record_reading(by=access, measure=measure, round=here.round, value=Decimal("62.5"))
         contact = add_contact(by=access, agency=here.agencies["police"], name="Jo Bloggs", email="jo@police.example")
         message = notices.ask(access, here.round)[0]
@@ -67,6 +71,9 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
             *(f"{plan}rounds/", f"{base}rounds/settings/", f"{base}review/{sent.pk}/return/"),
             *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/", "contents/")),
             *(f"{base}packs/{page}" for page in ("styles/", "new-style/", f"styles/{style.slug}/", "logo/")),
+            f"{base}packs/{pack.pk}/markings/",
+            *(f"{plan}{page}" for page in ("markings/", f"markings/plan/{here.plan.pk}/", "markings/section/")),
+            *(f"{plan}names/{page}" for page in ("", f"{mosque.pk}/release/", f"{mosque.pk}/hold/")),
             *_meetings(here, base),
             *imports,
             *("/help/", "/accessibility/", "/api/", "/no-such-page/"),
@@ -74,7 +81,7 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         "contributor": [
             *(f"{base}updates/{page}" for page in ("", f"{request.pk}/", f"{other.pk}/")),
             action,
-            *(base + page for page in ("packs/", "calendar/")),
+            *(base + page for page in ("packs/", "partner-packs/", f"partner-packs/{shown.pk}/", "calendar/")),
         ],
         "board_member": [base, plan, f"{base}packs/", current],
         "administrator": _settings(here, f"{base}settings/"),
