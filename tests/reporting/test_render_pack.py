@@ -13,6 +13,7 @@ from plans.services.rounds import close_round
 from reporting.document import Document
 from reporting.management.commands import render_pack
 from reporting.models import Pack
+from reporting.render.pdf import Progress
 from reporting.services.drafting import draft_document, draft_pack
 from reporting.services.freezing import freeze
 from tests.cast import Cast, World
@@ -24,7 +25,7 @@ STEM = "2016-q4-hpdg-plan-2016-17"
 def here(live_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     """Drawn by a stand-in: what it is given is what counts here."""
 
-    def drawn(document: Document, progress: render_pack.Progress, *, processes: int) -> bytes:
+    def drawn(document: Document, progress: Progress, *, processes: int) -> bytes:
         progress("Exceptions", 0, 2)
         return f"{document.edition}, {document.version}".encode()
 
