@@ -34,6 +34,11 @@ class MeasureView:
         return [(reading, self._said(reading.value)) for reading in self.facts.readings]
 
     @property
+    def is_brief(self) -> bool:
+        """Low enough for its line and its table to stand side by side on a page, and to be kept together."""
+        return len(self.facts.name) + sum(len(reading.note) for reading in self.facts.readings) < 900
+
+    @property
     def better(self) -> str:
         return "More is better" if self.facts.better == "up" else "Less is better"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import io
 import re
 from typing import Any
 
 import pytest
 from django.template.loader import get_template
+from pypdf import PdfReader
 
 from reporting.document import (
     ComparedFacts,
@@ -20,7 +22,7 @@ from reporting.document import (
     PeriodFacts,
     RedactionFacts,
 )
-from reporting.render import render_body
+from reporting.render import render_body, render_pdf
 from reporting.render.view import PackView
 from reporting.styles import STYLES, Part, Style
 from reporting.styles.parts import HEADS, PARTS, part
@@ -198,6 +200,23 @@ def test_the_glossary_holds_terms_that_stand_in_the_document_as_words(term: str,
     front = dataclasses.replace(plan.front_matter[0], heading="CTLPs")
     made = dataclasses.replace(FULL, plan=dataclasses.replace(plan, front_matter=(*plan.front_matter, front)))
     assert bool(PackView(made).glossary) is used
+
+
+def test_texts_longer_than_a_page_run_on_over_pages() -> None:
+    """What stands in rows of its own outside tables: a page's height must not keep the drawing from ending."""
+    long = {name: " ".join(f"{name}{number}" for number in range(1000)) for name in ("key", "gloss", "law", "note")}
+    reading = dataclasses.replace(FULL.measures[0].readings[0], note=long["note"])
+    made = dataclasses.replace(
+        FULL,
+        rag_key=(dataclasses.replace(FULL.rag_key[0], definition=long["key"]),),
+        plan=dataclasses.replace(FULL.plan, glossary=(("CTLP", long["gloss"]),)),
+        cover=dataclasses.replace(FULL.cover, implications=(("Legal", long["law"]),)),
+        measures=(dataclasses.replace(FULL.measures[0], readings=(reading,)),),
+    )
+    parts = (part("key"), part("glossary"), part("implications"), part("measures"))
+    pages = PdfReader(io.BytesIO(render_pdf(_with(made, *parts)))).pages
+    words = set(re.findall(r"[a-z]+\d+", " ".join(page.extract_text() for page in pages)))
+    assert {word for text in long.values() for word in text.split()} <= words
 
 
 def test_a_column_that_is_empty_throughout_is_left_out() -> None:
