@@ -31,8 +31,11 @@ def decode(cls: type[T], text: str) -> T:
 def parse(text: str) -> Any:
     """JSON as what it holds. Raises `CodecError` for what is none."""
     try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
+        plain = json.loads(text)
+        if "\\u" in text:  # half a character, written as an escape, can be stored nowhere
+            json.dumps(plain, ensure_ascii=False).encode()
+        return plain
+    except ValueError as error:  # a number of thousands of digits, too
         raise CodecError(f"not JSON: {error}") from error
     except RecursionError as error:
         raise CodecError("not JSON that is meant: it is nested too deeply") from error

@@ -47,6 +47,13 @@ def pdf_of(claim: str) -> bytes:
 PDF = pdf_of(digest(ISSUED))
 
 
+def locked() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as file:
+        file.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -88,6 +95,9 @@ DRAFT = to_json(replace(ISSUED, version="Draft")).encode()
         (b"", "unknown", "No. Nothing like this file"),
         (b'{"a": 1}', "unknown", "No. Nothing like this file"),
         (b"[" * 100_000, "unknown", "No. Nothing like this file"),
+        (locked(), "unknown", "No. Nothing like this file"),
+        (TEXT.replace(b'"headline":"', b'"headline":"\\ud800'), "unknown", "No. Nothing like this file"),
+        (b'{"schema_version":' + b"1" * 5000 + b"}", "unknown", "No. Nothing like this file"),
     ],
 )
 def test_what_is_said_of_a_file(content: bytes, kind: str, words: str) -> None:
