@@ -42,7 +42,7 @@ def with_words(facts: Document, words: str) -> Document:
     return replace(facts, objectives=(replace(objective, actions=(action,)),), headline=words)
 
 
-@pytest.mark.parametrize("style", sorted(STYLES))
+@pytest.mark.parametrize("style", sorted(set(STYLES) - {"public_plan"}))  # a plan by itself asks and tells no board
 def test_word_says_what_the_document_says(style: str) -> None:
     facts = document(style, 6)
     said = texts(opened(facts))
@@ -160,6 +160,7 @@ def test_every_action_and_answer_has_its_row_and_empty_tables_are_left_out() -> 
 
 
 def test_an_empty_plan_still_gives_files_that_open() -> None:
-    facts = replace(document("hpdg", 1), objectives=(), history=(), decisions=())
+    bare = replace(document("hpdg", 1), objectives=(), history=(), decisions=())
+    facts = replace(bare, measures=(), requirements=(), removed=())
     assert facts.partnership in texts(opened(facts))
     assert openpyxl.load_workbook(io.BytesIO(render_xlsx(facts))).sheetnames == ["Pack", "Quarters"]
