@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from plans.rules.markings import narrowest
 
-from .document import ActionFacts, ComparedFacts, ComparisonFacts, Document, FrontMatterFacts, ObjectiveFacts
+from .document import ActionFacts, ComparedFacts, ComparisonFacts, Document, FrontMatterFacts, LeadFacts, ObjectiveFacts
 from .figures import LABELS, direction, status
 
 HEADINGS: Mapping[str, str] = {  # by kind, in the order in which differences are told
@@ -37,7 +37,7 @@ def compare(before: Document, after: Document, *, before_label: str, after_label
     """Every difference, by kind in the order of `KINDS`, within each as printed in `after`, what is gone at its end.
 
     Actions and objectives are matched by their keys; by number and words where a document has none (schema version 1).
-    A line is marked as narrowly as the narrower of its two sides. The coordinator's words count where both sides have
+    A line is marked as narrowly as the narrower of its two sides, and as all that it names. The coordinator's words count where both sides have
     them, ratings unless one side is a plan by itself.
     """
     lines = [*_actions(before, after), *_objectives(before, after), *_words(before, after)]
@@ -56,9 +56,12 @@ def _actions(before: Document, after: Document) -> Iterator[ComparedFacts]:
         elif old is None:
             yield _line(new, "new", new.number, new.text)
         else:
-            found = [*_changes(old, new, labels, rated=rated), *_moves(homes_before[id(old)], homes_after[id(new)])]
+            homes = homes_before[id(old)], homes_after[id(new)]
+            found = [*_changes(old, new, labels, rated=rated), *_moves(*homes)]
             for kind, was, now, reason in found:
-                line = _line(new, kind, new.number, new.text, old)
+                leads = (*old.leads, *new.leads) if kind == "leads" else ()
+                named = homes if kind == "objectives" else leads
+                line = _line(new, kind, new.number, new.text, old, *named)
                 yield replace(line, before=was, after=now, reason=reason)
 
 
@@ -185,9 +188,15 @@ def _paragraphs(matter: FrontMatterFacts) -> str:
     return "\n".join(text for block in matter.blocks for text in ((block.text,) if block.text else block.items))
 
 
-def _line(shown: Facts, kind: str, number: str, text: str, other: Facts | None = None) -> ComparedFacts:
-    """A line about `shown`, marked as narrowly as the narrower of it and what it was before."""
-    sides = [side for side in (shown, other) if side is not None]
+def _line(
+    shown: Facts,
+    kind: str,
+    number: str,
+    text: str,
+    *others: LeadFacts | ActionFacts | ObjectiveFacts | FrontMatterFacts | None,
+) -> ComparedFacts:
+    """A line about `shown`, marked as narrowly as the narrowest of it, what it was before, and all else it names."""
+    sides = [side for side in (shown, *others) if side is not None]
     marking = narrowest(*(side.marking for side in sides))
     reason = next((side.marking_reason for side in sides if side.marking == marking and side.marking_reason), "")
     key = getattr(shown, "key", "")

@@ -185,6 +185,18 @@ def test_a_line_is_marked_no_wider_than_either_side(
     assert (line.marking, line.marking_reason) == (marking, reason)
 
 
+def test_a_line_is_marked_as_narrowly_as_the_leads_and_objectives_that_it_names() -> None:
+    secret = LeadFacts("Acorn", marking="restricted", marking_reason="Crime")
+    shown = action(marking="public")
+    [line] = lines(document(replace(shown, leads=(secret,), leads_text="Acorn")), document(shown))
+    assert (line.kind, line.before, line.marking, line.marking_reason) == ("leads", "Acorn", "restricted", "Crime")
+    hidden = ObjectiveFacts("1", "Acorn", key="o", marking="restricted", actions=(shown,))
+    openly = ObjectiveFacts("2", "Oak", key="v", marking="public")
+    before = document(objectives=(hidden, openly))
+    after = document(objectives=(replace(hidden, actions=()), replace(openly, actions=(shown,))))
+    assert [(line.before, line.marking) for line in lines(before, after)] == [("1 Acorn", "restricted")]
+
+
 def test_a_line_about_words_is_marked_as_they_are() -> None:
     before = document(headline="One.", word_markings=(("headline", "restricted"),))
     after = document(headline="Two.", word_markings=(("headline", "public"),))
