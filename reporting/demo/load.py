@@ -13,17 +13,20 @@ from partners.models import Partnership
 from plans.models import Plan
 from prevent_tracker.core.database import as_owner
 from prevent_tracker.core.models import DemoClock
+from reporting.styles import STYLES
 
 from .changes import change_event, decision_events
 from .entries import LONDON
 from .files import FOLDER, PlanFile, read_files
+from .looks import logo_event, style_event, style_slug
 from .markings import marking_event, release_event
 from .measures import measure_events
 from .meetings import meeting_events
-from .packs import pack_event
+from .packs import pack_events
 from .partnerships import create_keys, ensure_partnership
 from .people import passwords
 from .plans import plan_events
+from .publishing import publication_event
 from .requirements import requirement_events
 from .rounds import round_events
 from .world import Event, play
@@ -49,6 +52,9 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
             "requirements",
             "markings",
             "names",
+            "styles",
+            "logos",
+            "publications",
             "invented",
             "note",
         )
@@ -63,7 +69,12 @@ def events(plan: PlanFile, today: dt.date) -> list[Event]:
             found += requirement_events(plan, entry, rounds)
         found += [marking_event(plan, entry) for entry in file.entries("markings")]
         found += [release_event(plan, entry) for entry in file.entries("names")]
-        found += [pack_event(plan, entry, rounds) for entry in file.entries("packs")]
+        found += [style_event(plan, entry) for entry in file.entries("styles")]
+        found += [logo_event(plan, entry) for entry in file.entries("logos")]
+        styles = {*STYLES, *(style_slug(entry) for entry in file.entries("styles"))}
+        for entry in file.entries("packs"):
+            found += pack_events(plan, entry, rounds, styles)
+        found += [publication_event(plan, entry, rounds) for entry in file.entries("publications")]
         for entry in file.entries("meetings"):
             found += meeting_events(plan, entry)
     found += decision_events(plan, decisions)
