@@ -31,7 +31,7 @@ from plans.services.links import make, mint, start
 from plans.services.measures import add_measure, record_reading
 from plans.services.outbox import post
 from plans.services.plans import add_objective, create_plan
-from plans.services.requirements import choose_sets, map_requirement
+from plans.services.requirements import choose_sets, map_requirement, rate_requirement
 from plans.services.rounds import open_round, plan_round
 from plans.services.saving import save
 from plans.services.updates import Answer, submit
@@ -102,6 +102,7 @@ def build_scene(world: World, plan_slug: str, number: str) -> Scene:
         measure = add_measure(by=by, plan=plan, name="Ours counted", better="up")
         choose_sets(by=by, plan=plan, sets=["council-toolkit"])
         map_requirement(by=by, plan=plan, code="council-toolkit/training", actions=[first])
+        rate_requirement(by=by, plan=plan, round=row, code="council-toolkit/training", value="2")
         record_reading(by=by, measure=measure, round=row, value=Decimal(3))
         body = add_agency(by=by, slug="ours", name="Ours United", short_name="OU", kind="voluntary")
         decision = record_decision(by=by, meeting=world.meetings[0], text="Ours was decided.", action=first)
