@@ -37,8 +37,8 @@ def compare(before: Document, after: Document, *, before_label: str, after_label
     """Every difference, by kind in the order of `KINDS`, within each as printed in `after`, what is gone at its end.
 
     Actions and objectives are matched by their keys; by number and words where a document has none (schema version 1).
-    A line is marked as narrowly as the narrower of its two sides, and as all that it names. The coordinator's words count where both sides have
-    them, ratings unless one side is a plan by itself.
+    A line is marked as narrowly as the narrower of its two sides, and as all that it names. The coordinator's words
+    count where both sides have them, ratings unless one side is a plan by itself.
     """
     lines = [*_actions(before, after), *_objectives(before, after), *_words(before, after)]
     lines.sort(key=lambda line: KINDS.index(line.kind))

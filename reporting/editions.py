@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from plans.rules.held_names import HeldNames
 from plans.rules.markings import EDITIONS
 from plans.rules.texts import uses
 
@@ -58,10 +59,17 @@ def edition(document: doc.Document, name: str, *, agency: str = "", agency_key: 
         return document
     log = RedactionLog(document.redactions)
     found = leave_out(document, Reader(name, agency, agency_key), log)
-    if name == "public":
-        found = for_the_public(found, log)
+    found = for_the_public(found, log) if name == "public" else replace(found, held_names=_names_in(found))
     found = _glossary(document, found, log)
     return replace(found, layout=_layout(document, found, log), redactions=log.lines())
+
+
+def _names_in(found: doc.Document) -> tuple[doc.HeldName, ...]:
+    """The held names that stand in what is shown: the others would name the leads that are left out."""
+    seeker = HeldNames((name, name) for held in found.held_names for name in held.names)
+    seeker.replace("\n".join([*texts(found), *(heading for _, heading in found.plan.columns)]))
+    shown = (replace(held, names=tuple(filter(seeker.replaced.get, held.names))) for held in found.held_names)
+    return tuple(held for held in shown if held.names)
 
 
 def _glossary(document: doc.Document, found: doc.Document, log: RedactionLog) -> doc.Document:

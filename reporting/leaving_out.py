@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from plans.rules.markings import HEADING_LEFT_OUT, PUBLIC, admits, inherit, inherit_words
 
 from .document import ActionFacts, LeadFacts, ObjectiveFacts, UpdateFacts
-from .redaction_log import RedactionLog
+from .redaction_log import REASONS, RedactionLog
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,14 @@ class Reader:
 
 @dataclass
 class Tree:
-    """The plan's tree as a reader sees it, with the numbers of the actions and headings that it leaves out."""
+    """The plan's tree as a reader sees it, with the numbers of the actions and headings that it leaves out, and of the
+    actions whose dates it does."""
 
     reader: Reader
     log: RedactionLog
     actions_out: set[str] = field(default_factory=set)
     headings_out: set[str] = field(default_factory=set)
+    dates_out: set[str] = field(default_factory=set)
 
     def without(self, rows: Iterable[ObjectiveFacts], above: Marked) -> tuple[ObjectiveFacts, ...]:
         """The tree, however little is left of it."""
@@ -128,15 +130,37 @@ class Tree:
             reason = update.marking_reason or (action.reason if marking == action.marking else "")
             self.log.marked("Agencies’ updates", marking, reason)
         asked = tuple(name for name in row.asked if name not in gone)
-        return replace(row, updates=tuple(kept), asked=asked)
+        against = () if gone else row.contradictions  # they say what was answered, and by whom
+        if len(against) < len(row.contradictions):
+            self.log.add(REASONS, "they tell of answers left out", len(row.contradictions))
+        return replace(row, updates=tuple(kept), asked=asked, contradictions=against)
 
-    def about_nothing_left_out(self, row: ActionFacts) -> ActionFacts:
-        """Without a date that follows an action which is left out."""
-        numbers = self.actions_out
-        if not any(note.startswith("Follows action") and mentions(note, numbers) for note in row.timescale_notes):
+    def dated(self, rows: Iterable[ObjectiveFacts]) -> tuple[ObjectiveFacts, ...]:
+        """The tree without dates that follow an action which is left out, through however many others."""
+        shown = tuple(rows)
+        actions = [action for row in shown for action in row.all_actions()]
+        while more := {action.number for action in actions if self._follows_one_left_out(action)} - self.dates_out:
+            self.dates_out |= more
+        self.log.add("Dates that follow an action left out", "the action is left out", len(self.dates_out))
+        return tuple(each_action(row, self._undated) for row in shown)
+
+    def _follows_one_left_out(self, row: ActionFacts) -> bool:
+        out = self.actions_out | self.dates_out
+        return any(note.startswith("Follows action") and mentions(note, out) for note in row.timescale_notes)
+
+    def _undated(self, row: ActionFacts) -> ActionFacts:
+        if row.number not in self.dates_out:
             return row
-        self.log.add("Dates that follow an action left out", "the action is left out")
         return replace(row, timescale_notes=(), due_on=None, overdue=False)
+
+
+def each_action(row: ObjectiveFacts, change: Callable[[ActionFacts], ActionFacts]) -> ObjectiveFacts:
+    """A node with each action of it and of those below changed."""
+    return replace(
+        row,
+        actions=tuple(map(change, row.actions)),
+        children=tuple(each_action(child, change) for child in row.children),
+    )
 
 
 def mentions(text: str, numbers: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -10,7 +10,8 @@ from plans.rules import texts as rules
 from plans.rules.held_names import HeldNames
 
 from . import document as doc
-from .redaction_log import RedactionLog
+from .leaving_out import each_action
+from .redaction_log import REASONS, RedactionLog
 from .styles.style import Style
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ def for_the_public(found: doc.Document, log: RedactionLog) -> doc.Document:
         objectives=tuple(each_action(row, lambda action: _quiet(action, log)) for row in found.objectives),
         measures=tuple(_without_notes(row, log) for row in found.measures),
         requirements=tuple(_unrated(row, log) for row in found.requirements),
+        comparison=_compared(found.comparison, log),
     )
     if any(action.asked for action in found.actions()):
         log.add("Who was asked for an update, and who answered", _KEPT)
@@ -46,19 +48,19 @@ def for_the_public(found: doc.Document, log: RedactionLog) -> doc.Document:
     return replace(_bared(_names_held(found, log)), held_names=(), word_markings=(), marking=MARKING)
 
 
-def each_action(row: doc.ObjectiveFacts, change: Callable[[doc.ActionFacts], doc.ActionFacts]) -> doc.ObjectiveFacts:
-    """A node with each action of it and of those below changed."""
-    return replace(
-        row,
-        actions=tuple(map(change, row.actions)),
-        children=tuple(each_action(child, change) for child in row.children),
-    )
-
-
 def _quiet(action: doc.ActionFacts, log: RedactionLog) -> doc.ActionFacts:
     said = len(action.contradictions) + bool(action.status_reason)
-    log.add("Reasons given for ratings, and contradictions", _KEPT, said)
+    log.add(REASONS, _KEPT, said)
     return replace(action, contradictions=(), status_reason="")
+
+
+def _compared(found: doc.ComparisonFacts | None, log: RedactionLog) -> doc.ComparisonFacts | None:
+    """Why a rating changed is kept for the partnership, as it is with the action; why a date moved is not."""
+    if found is None:
+        return None
+    kept = tuple(line if line.kind == "moved" else replace(line, reason="") for line in found.lines)
+    log.add(REASONS, _KEPT, sum(1 for line, bare in zip(found.lines, kept, strict=True) if line != bare))
+    return replace(found, lines=kept)
 
 
 def _without_notes(row: doc.MeasureFacts, log: RedactionLog) -> doc.MeasureFacts:

@@ -10,6 +10,7 @@ from plans.rules.markings import reason_words
 
 from .document import RedactionFacts
 
+REASONS = "Reasons given for ratings, and contradictions"
 # What is left out, in the order of the log.
 KINDS = (
     "Actions",
@@ -20,7 +21,7 @@ KINDS = (
     "Leads",
     "Agencies’ updates",
     "Who was asked for an update, and who answered",
-    "Reasons given for ratings, and contradictions",
+    REASONS,
     "Dates that follow an action left out",
     "Measures",
     "Notes on measures",

@@ -11,7 +11,6 @@ from plans.rules.markings import inherit, inherit_words
 from . import document as doc
 from .figures import STATUSES
 from .leaving_out import Marked, Reader, Tree
-from .public_edition import each_action
 from .redaction_log import RedactionLog
 
 _ABOUT = "what it is about is left out"
@@ -26,7 +25,7 @@ def leave_out(document: doc.Document, reader: Reader, log: RedactionLog) -> doc.
     """The document with what its markings admit to the reader. Raises `NoEdition` where that is nothing of the plan."""
     plan = Marked(inherit(document.plan.marking, ""), document.plan.marking_reason)
     tree = Tree(reader, log)
-    objectives = tree.without(document.objectives, plan)
+    objectives = tree.dated(tree.without(document.objectives, plan))
     around = _Around(document, reader, log, plan, tree)
     facts = around.plan_facts()
     if not (around.shows_plan or objectives or facts.front_matter):
@@ -39,7 +38,7 @@ def leave_out(document: doc.Document, reader: Reader, log: RedactionLog) -> doc.
         edition=reader.edition,
         follows="",
         plan=facts,
-        objectives=tuple(each_action(row, tree.about_nothing_left_out) for row in objectives),
+        objectives=objectives,
         removed=around.removed(),
         history=around.history(objectives),
         measures=around.measures(),
@@ -153,10 +152,13 @@ class _Around:
             lines=tuple(
                 row
                 for row in found.lines
-                if not self._is_about_nothing_shown(what, [row.number], self.tree.actions_out)
+                if not self._is_about_nothing_shown(what, [row.number], self._compared_out(row.kind))
                 and self._shows(what, row.marking, row.marking_reason)
             ),
         )
+
+    def _compared_out(self, kind: str) -> set[str]:
+        return self.tree.actions_out | (self.tree.dates_out if kind == "moved" else set())
 
     def governance(self) -> tuple[doc.GovernanceFacts, ...]:
         """Boards, their terms and seats are as public as the plan that prints them."""

@@ -164,6 +164,47 @@ def test_whose_answer_is_left_out_is_not_shown_as_silent() -> None:
     assert (found.asked, found.updates) == ((COUNCIL,), ())
 
 
+def test_what_speaks_against_an_answer_that_is_left_out_goes_with_it() -> None:
+    said = (UpdateFacts(POLICE, "green", "Said.", marking="restricted"),)
+    against = ("Police: rated green, but overdue.",)
+    whole = plan(heading("1", action("1.1", updates=said, contradictions=against)))
+    found = edition(whole, "partner")
+    assert next(found.actions()).contradictions == ()
+    assert log(found)["Reasons given for ratings, and contradictions", "they tell of answers left out"] == 1
+
+
+def test_a_comparison_says_to_the_public_why_a_date_moved_and_not_why_a_rating_did() -> None:
+    compared = (
+        ComparedFacts("worsened", "1.1", "x", reason="We said so."),
+        ComparedFacts("moved", "1.1", "x", reason="Rain."),
+    )
+    whole = plan(heading("1", action("1.1")), comparison=ComparisonFacts("a", "b", compared))
+    for name, reasons in (("partner", ["We said so.", "Rain."]), ("public", ["", "Rain."])):
+        found = edition(whole, name).comparison
+        assert [line.reason for line in found.lines] == reasons if found else False
+
+
+def test_a_date_that_follows_one_left_out_through_another_is_in_no_edition() -> None:
+    day = dt.date(2016, 10, 1)
+    second = action("1.2", timescale_notes=("Follows action 1.1, due 1 October 2016",), due_on=day)
+    third = action("1.3", timescale_notes=("Follows action 1.2, due 1 October 2016",), due_on=day)
+    moved = ComparisonFacts("a", "b", (ComparedFacts("moved", "1.3", "x", after="1 October 2016"),))
+    whole = plan(heading("1", action("1.1", "restricted", due_on=day), second, third), comparison=moved)
+    found = edition(whole, "public")
+    assert [row.due_on for row in found.actions()] == [None, None]
+    assert "October" not in to_json(found)
+
+
+def test_the_partners_edition_carries_no_name_that_only_what_is_left_out_has() -> None:
+    held = (HeldName(("Al-Noor Mosque", "Unit 7")), HeldName(("J. Bloggs",), "a named person"))
+    shown = replace(action("1.1"), text="Visit al noor mosque.")
+    secret = action("1.2", "restricted", leads=(LeadFacts("J. Bloggs"),), leads_text="J. Bloggs")
+    whole = plan(heading("1", shown, secret), held_names=held)
+    found = edition(whole, "partner")
+    assert found.held_names == (HeldName(("Al-Noor Mosque",)),)
+    assert unlogged(edition(found, "public")) == unlogged(edition(whole, "public"))
+
+
 def test_a_lead_left_out_is_in_no_cell_and_its_request_tells_nothing() -> None:
     leads = (LeadFacts("Council"), LeadFacts("Unit 7", marking="restricted", agency_key="7"))
     said = (UpdateFacts("Unit Seven", "green", "Said."),)
