@@ -10,13 +10,15 @@ from partners.models import Meeting
 from partners.roles import Permission
 from partners.tenancy import Access
 from plans.models import Decision
+from plans.rules.markings import RESTRICTED
 
 from .. import meeting_papers as facts
-from ..models import Attendance
+from ..models import AgendaItem, Attendance
 from . import meetings
 from .matters import put_to
 from .meetings import AgendaLine, FiledPaper
 
+KEPT_APART = "Taken without the public: what was noted is kept apart."
 TIME = "P"  # "2:30 p.m." in Django's words, made plainer below
 
 
@@ -70,9 +72,11 @@ def _paper(paper: FiledPaper, pages: Mapping[str, int]) -> facts.PaperLine:
     )
 
 
-def minutes(access: Access, found: Meeting) -> facts.Minutes:
-    """What came of a meeting. A constant number of queries."""
+def minutes(access: Access, found: Meeting, *, with_private: bool = True) -> facts.Minutes:
+    """What came of a meeting; without `with_private` as it may stand in papers that the public reads: not what was
+    noted under Part B, and no decision that is marked restricted. A constant number of queries."""
     access.require(Permission.VIEW_PACK)
+    decided = meetings.decisions(access, found)
     came = list(meetings.attendance(access, found))
     items = meetings.items(access, found)
     return facts.Minutes(
@@ -81,12 +85,16 @@ def minutes(access: Access, found: Meeting) -> facts.Minutes:
         apologies=_people(came, Attendance.Presence.APOLOGIES),
         absent=_people(came, Attendance.Presence.ABSENT),
         items=tuple(
-            facts.ItemLine(number, row.title, is_private=row.is_private, text=row.minutes)
+            facts.ItemLine(number, row.title, is_private=row.is_private, text=_noted(row, with_private))
             for number, row in enumerate(items, 1)
         ),
-        decisions=_decisions(meetings.decisions(access, found)),
+        decisions=_decisions(decided if with_private else decided.exclude(marking=RESTRICTED)),
         agreed_on=found.minutes_agreed_on,
     )
+
+
+def _noted(item: AgendaItem, with_private: bool) -> str:
+    return item.minutes if with_private or not item.is_private else KEPT_APART
 
 
 def _people(rows: Iterable[Attendance], presence: str) -> tuple[facts.Person, ...]:

@@ -58,17 +58,19 @@ def paper_of(access: Access, meeting: Meeting, reference: str) -> tuple[str, byt
         for paper in line.papers:
             if paper.reference == reference:
                 kind = paper.paper.content_type if paper.paper else "application/pdf"
-                return paper.name, _content(access, meeting, paper, numbered=True), kind
+                content = _content(access, meeting, paper, is_private=line.item.is_private, numbered=True)
+                return paper.name, content, kind
     raise NotFound("There is no such paper.")
 
 
-def _agenda(access: Access, meeting: Meeting, lines: Sequence[AgendaLine]) -> bytes:
-    agenda = facts.agenda(access, meeting, lines)
+def _agenda(access: Access, meeting: Meeting, lines: Sequence[AgendaLine], *, is_private: bool | None = None) -> bytes:
+    agenda = facts.agenda(access, meeting, lines, is_private=is_private)
     return drawing.numbered(drawing.agenda_page(agenda), "Agenda", agenda.occasion)
 
 
-def _content(access: Access, meeting: Meeting, paper: FiledPaper, *, numbered: bool) -> bytes:
-    """The bytes of a paper; `numbered`: with page numbers of its own, where it is drawn here."""
+def _content(access: Access, meeting: Meeting, paper: FiledPaper, *, is_private: bool, numbered: bool) -> bytes:
+    """The bytes of a paper of Part B (`is_private`) or A; `numbered`: with page numbers of its own, where it is drawn
+    here."""
     if paper.issue is not None:
         return bytes(Issue.objects.within(access).values_list("pdf", flat=True).get(pk=paper.issue.pk))
     if paper.paper is not None:
@@ -76,7 +78,7 @@ def _content(access: Access, meeting: Meeting, paper: FiledPaper, *, numbered: b
     if paper.drawn == "minutes":
         last = meetings.before(access, meeting)
         assert last is not None  # or the item would have no such paper
-        minutes = facts.minutes(access, last)
+        minutes = facts.minutes(access, last, with_private=is_private)
         return drawing.minutes_pdf(minutes) if numbered else drawing.minutes_page(minutes)
     matters = facts.matters(access, meeting, paper.title)
     page = drawing.matters_page(matters)
@@ -91,9 +93,10 @@ def archive(access: Access, meeting: Meeting, *, is_private: bool) -> bytes:
         raise NotFound("There are no such papers.")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(agenda_name(meeting), _agenda(access, meeting, lines))
+        packed.writestr(agenda_name(meeting), _agenda(access, meeting, lines, is_private=is_private))
         for _, paper in _papers(lines, is_private=is_private):
-            packed.writestr(paper.name, _content(access, meeting, paper, numbered=True))
+            content = _content(access, meeting, paper, is_private=is_private, numbered=True)
+            packed.writestr(paper.name, content)
     return out.getvalue()
 
 
@@ -162,7 +165,7 @@ def put_together(*, by: Access, meeting: Meeting, is_private: bool = False, prog
 
 def _piece(by: Access, meeting: Meeting, line: AgendaLine, paper: FiledPaper) -> Piece:
     pdf = (
-        _content(by, meeting, paper, numbered=False)
+        _content(by, meeting, paper, is_private=line.item.is_private, numbered=False)
         if paper.joins
         else drawing.notice_page(
             Notice(

@@ -33,6 +33,8 @@ def agenda_with_papers(here: World) -> None:
     with here.as_("coordinator") as by:
         for row in agenda.prepare_agenda(by=by, meeting=last)[:1]:
             minutes.write_notes(by=by, item=row, text="Everybody was welcome.")
+        kept_apart = agenda.add_item(by=by, meeting=last, title="Tenders", is_private=True)
+        minutes.write_notes(by=by, item=kept_apart, text=f"Noted: {SECRET}.")
         pack = draft_pack(by=by, board=here.boards["hpdg"], round=here.round, meeting=coming)
         issue(by, pack)
         rows = agenda.prepare_agenda(by=by, meeting=coming)
@@ -132,6 +134,7 @@ def test_nothing_of_part_b_is_in_the_papers_of_part_a(bundle: bytes, here: World
     whole = "".join(texts(bundle))
     assert SECRET not in whole
     assert "its papers go separately" in whole
+    assert "what was noted is kept apart" in whole
     assert SECRET not in str([title for _, title, _ in bookmarks(bundle)])
     with here.as_("secretary") as by:
         private = bundles.put_together(by=by, meeting=here.meetings[1], is_private=True)
@@ -146,6 +149,7 @@ def test_the_archive_holds_what_is_listed_and_opens_by_name(here: World) -> None
         meeting = here.meetings[1]
         packed = zipfile.ZipFile(io.BytesIO(bundles.archive(access, meeting, is_private=False)))
         assert packed.namelist() == ["2017-02-08 HPDG item 00 Agenda.pdf", *names(here)[:-1]]
+        assert SECRET not in "".join(texts(packed.read("2017-02-08 HPDG item 00 Agenda.pdf")))
         assert packed.read(names(here)[2]) == b"a,b\n1,2"
         assert packed.read(names(here)[1]) == drawn("safer_harrow")
         assert bundles.paper_of(access, meeting, "4a") == (names(here)[2], b"a,b\n1,2", "text/csv")
