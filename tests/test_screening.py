@@ -333,6 +333,11 @@ OPERATOR = "the operator's, as the partnership is founded, on the command line"
 DERIVED = "made by the tracker of texts that were screened"
 MACHINE = "the tracker's own word or digest, nobody's text"
 EXEMPT = {
+    "JobProgress.steps": MACHINE,
+    "Draft.document_sha256": MACHINE,
+    "DrawnSection.sha256": MACHINE,
+    "Job.refusal": MACHINE,
+    "Pack.markings": MACHINE,
     "Issue.made_with": MACHINE,
     "Issue.seal_sha256": MACHINE,
     "Issue.previous_seal": MACHINE,
