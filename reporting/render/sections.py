@@ -15,7 +15,7 @@ from .joining import ACROSS
 from .view import PackView, SectionView
 
 # From this many actions on, objectives begin pages and are sections of their own. Cutting takes 4 % more of the
-# processor, a third more bytes (each section has its fonts) and pages that end early; smaller packs take seconds anyhow.
+# processor, a third more bytes (each section has its fonts) and pages that end early; smaller packs take seconds.
 LARGE = 100
 # Objectives of few actions share a section, so that a page is not left empty for each.
 HANDFUL = 8
