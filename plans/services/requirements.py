@@ -14,8 +14,8 @@ from prevent_tracker.core.errors import Invalid, NotFound
 from prevent_tracker.core.rows import get
 from prevent_tracker.core.text import clean_text
 
-from .telling import actions_changed
 from .saving import change, check_version, plan_for_change, save
+from .telling import actions_changed
 
 NOTE_LENGTH = 1000
 

@@ -13,7 +13,7 @@ from tests.plans.importers.test_evidence import PDF
 from tests.plans.services.test_links import a_link
 
 from .conftest import SignIn
-from .test_axe import _violations
+from .test_axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +87,7 @@ def test_pages_of_a_link_break_no_rule(live_cast: Cast, sign_in: SignIn, width: 
     found: list[str] = []
 
     def look() -> None:
-        found.extend(_violations(page))
+        found.extend(violations(page))
         if sideways(page) > 0:
             found.append(f"{page.url} scrolls sideways")
 

@@ -17,8 +17,8 @@ ORDER = {
     "hpdg": "recommendations summary figures exceptions changes silence contradictions decisions ahead measures "
     "requirements progress context governance implications papers key reading glossary",
     "csp": "recommendations summary exceptions movement decisions ahead key",
-    "safer_harrow": "recommendations summary exceptions changes silence contradictions decisions ahead measures requirements "
-    "implications papers plan key reading glossary",
+    "safer_harrow": "recommendations summary exceptions changes silence contradictions decisions ahead measures "
+    "requirements implications papers plan key reading glossary",
     "plain": "recommendations summary exceptions changes silence decisions ahead measures requirements papers plan key "
     "reading glossary",
     "public_plan": "context plan measures requirements governance reading glossary",
