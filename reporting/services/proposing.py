@@ -19,9 +19,10 @@ from .. import document as doc
 from ..comparing import compare
 from ..editions import NoEdition, edition
 from ..models import Edition, Issue, Pack
+from ..narrowing import narrowed
 from ..public_edition import texts
 from ..queries.publishing import issues_of
-from ..snapshot import snapshot_plan
+from ..snapshot import snapshot, snapshot_plan
 from .freezing import follows
 
 STAGES = (Plan.Stage.ENDORSED, Plan.Stage.PUBLISHED)
@@ -69,8 +70,8 @@ def proposed(access: Access, plan: Plan, pack: Pack | None, moment: dt.datetime 
 
 
 def _proposed_pack(access: Access, plan: Plan, pack: Pack, last: Issue | None) -> Proposed:
-    """From the document that was frozen for the board. Names held back are those held then and not released since, and
-    those held now."""
+    """From the document that was frozen for the board, less what was restricted since. Names held back are those held
+    then and not released since, and those held now."""
     board = issues_of(access, plan, pack, Edition.BOARD).first()
     if board is None:
         raise Closed("Issue the pack first: what becomes public is drawn from what the board was given.")
@@ -78,7 +79,7 @@ def _proposed_pack(access: Access, plan: Plan, pack: Pack, last: Issue | None) -
         raise Closed(
             f"Issue {last.number} was released. There is nothing newer: issue a correction to have it replaced."
         )
-    frozen = doc.from_json(board.document)
+    frozen = narrowed(doc.from_json(board.document), snapshot(access, pack, moment=clock.now()))
     frozen = replace(frozen, held_names=held_now(access, frozen.held_names))
     address = f"{access.partnership.slug}/{plan.slug}/{pack.round.slug}-{pack.board.slug}"
     return Proposed(_public(access, plan, pack, frozen), board.number, address, frozen.as_at, last, _names_in(frozen))

@@ -11,13 +11,14 @@ from django.db import transaction
 from partners.tenancy import Access, enter_visitor
 from plans.services.actions import reword_action
 from plans.services.held_names import hold_name, release_name
+from plans.services.markings import mark
 from plans.services.plans import set_stage
 from plans.services.saving import save
 from prevent_tracker.core.errors import Closed, Invalid, NotAllowed, NotFound, Stale
 from prevent_tracker.core.jobs import work_once
 from prevent_tracker.core.personal import find
 from prevent_tracker.core.screening import screened
-from reporting.document import from_json
+from reporting.document import from_json, to_json
 from reporting.models import Issue, Publication
 from reporting.queries import public
 from reporting.queries.publishing import standing
@@ -94,9 +95,20 @@ def _hold_another(here: Ready, by: Access) -> None:
     save(police, "It is a charity now")
 
 
+def _restrict(here: Ready, by: Access) -> None:
+    mark(by=by, thing=here.world.actions[0], marking="restricted", reason="12A-7")
+
+
 @pytest.mark.parametrize(
     ("change", "is_plan"),
-    [(_reword, True), (_reissue, False), (_release_name, False), (_release_name, True), (_hold_another, False)],
+    [
+        (_restrict, False),
+        (_reword, True),
+        (_reissue, False),
+        (_release_name, False),
+        (_release_name, True),
+        (_hold_another, False),
+    ],
 )
 def test_what_changed_since_the_review_is_not_released(
     here: Ready, change: Callable[[Ready, Access], None], is_plan: bool
@@ -122,6 +134,21 @@ def test_what_changes_while_it_is_drawn_is_not_released(here: Ready, monkeypatch
         with pytest.raises(Closed, match=CHANGED):
             here.release(by)
         assert not Issue.objects.within(by).filter(edition="public").exists()
+
+
+def test_what_was_restricted_since_the_board_had_it_is_not_public(here: Ready) -> None:
+    with here.world.as_("coordinator") as by:
+        action = here.world.actions[0]
+        before = [row.number for row in here.proposed(by).document.actions()]
+        assert action.number in before
+        _restrict(here, by)
+        seen = here.proposed(by)
+        assert [row.number for row in seen.document.actions()] == [each for each in before if each != action.number]
+        assert action.text not in to_json(seen.document)
+        action.refresh_from_db()
+        mark(by=by, thing=here.plan, marking="restricted", reason="12A-7")
+        with pytest.raises(Closed, match="Nothing in this plan is marked"):
+            here.proposed(by)
 
 
 def test_a_name_is_held_as_it_was_and_as_it_is(here: Ready) -> None:
