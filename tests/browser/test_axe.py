@@ -19,11 +19,13 @@ from plans.models import UpdateRequest
 from plans.services import notices
 from plans.services.contacts import add_contact
 from plans.services.imports import keep_reading, start_import
+from plans.services.markings import mark
 from plans.services.measures import add_measure, record_reading
+from plans.services.plans import set_stage
 from plans.services.updates import Answer, save_draft, submit
 from reporting.services.drafting import draft_pack
 from reporting.services.styles import make_style
-from tests.addresses import issue_of
+from tests.addresses import issue_of, published_of
 from tests.cast import Cast, World
 from tests.meeting_scene import meeting_objects
 from tests.plans.import_sample import proposal, source
@@ -52,6 +54,9 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
         measure = add_measure(by=access, plan=here.plan, name="Officers trained", better="up", target=Decimal(90))
         mosque = add_agency(by=access, slug="mosque", name="Al-Noor Mosque", short_name="Al-Noor", kind="faith")
         _, shown = (issue_of(access, pack, name) for name in ("board", "partner"))
+        set_stage(by=access, plan=here.plan, stage="endorsed", on=here.plan.starts_on)
+        mark(by=access, thing=here.plan, marking="public")
+        public = f"/public/{published_of(access, here.plan).address}/"
         record_reading(by=access, measure=measure, round=here.round, value=Decimal("62.5"))
         contact = add_contact(by=access, agency=here.agencies["police"], name="Jo Bloggs", email="jo@police.example")
         message = notices.ask(access, here.round)[0]
@@ -71,7 +76,9 @@ def _pages(cast: Cast) -> dict[str, list[str]]:
             *(f"{plan}rounds/", f"{base}rounds/settings/", f"{base}review/{sent.pk}/return/"),
             *(f"{base}packs/{pack.pk}/{page}" for page in ("", "edit/", "preview/", "contents/")),
             *(f"{base}packs/{page}" for page in ("styles/", "new-style/", f"styles/{style.slug}/", "logo/")),
-            f"{base}packs/{pack.pk}/markings/",
+            *(f"{base}packs/{pack.pk}/{page}" for page in ("markings/", "public/")),
+            *(f"{plan}{page}" for page in ("stage/", "public/")),
+            *("/public/northvale/", public, f"{public}issues/1/", "/public/nothing/"),
             *(f"{plan}{page}" for page in ("markings/", f"markings/plan/{here.plan.pk}/", "markings/section/")),
             *(f"{plan}names/{page}" for page in ("", f"{mosque.pk}/release/", f"{mosque.pk}/hold/")),
             *_meetings(here, base),
