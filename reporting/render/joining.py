@@ -22,6 +22,7 @@ from .stamping import Lines, stamp
 # A link into another section of the same document is drawn as a link to "section:<anchor>", and led there here.
 ACROSS = "section:"
 LEVEL = "/Level"  # our own key of a section's bookmark: its level in the whole document
+FOLLOWED = (Name.GoTo, Name.URI)  # actions of links
 PDF_VERSION = "1.7"  # what PDF/UA-1 builds on (ISO 32000-1)
 
 Node = Any  # an object of a PDF; pikepdf gives its objects no narrower type
@@ -112,6 +113,7 @@ def _append(whole: _Whole, source: pikepdf.Pdf, part: Part, prefix: str) -> None
     if "/StructTreeRoot" in source.Root and "/IDTree" in source.Root.StructTreeRoot:
         _prefix_ids(source, prefix)
     for page in source.pages:
+        _quiet(page.obj)
         whole.file.pages.append(page)
     pages = [page.obj for page in whole.file.pages[first:]]
     _append_tree(whole, source, part, pages)
@@ -119,6 +121,17 @@ def _append(whole: _Whole, source: pikepdf.Pdf, part: Part, prefix: str) -> None
     if part.title:
         whole.bookmarks.append(Bookmark(1, part.title, first, *_corner([pages[0]])))
     whole.bookmarks += _bookmarks(source, numbers, moved=1 if part.title else 0)
+
+
+def _quiet(page: Node) -> None:
+    """Links stay, scripts and whatever else a file would do by itself do not: a paper may come from anywhere."""
+    for node in (page, *page.get("/Annots", ())):
+        if "/AA" in node:
+            del node.AA
+        if "/A" in node and not (isinstance(node.A, Dictionary) and node.A.get("/S") in FOLLOWED):
+            del node.A
+        if isinstance(node.get("/A"), Dictionary) and "/Next" in node.A:
+            del node.A.Next
 
 
 def _prefix_ids(source: pikepdf.Pdf, prefix: str) -> None:
@@ -224,10 +237,13 @@ def _bookmarks(source: pikepdf.Pdf, numbers: dict[tuple[int, int], int], moved: 
     """The file's own, `moved` down so many levels. A section's say at which level they stand in the whole document
     (LEVEL); one that leads nowhere is left out."""
     named = destinations(source)
+    seen: set[tuple[int, int]] = set()  # a damaged file may lead round in a circle; what stands inside cannot
 
     def below(parent: Node, depth: int) -> Iterator[Bookmark]:
         item = parent.get("/First")
-        while item is not None:
+        while item is not None and item.objgen not in seen:
+            if item.is_indirect:
+                seen.add(item.objgen)
             holder, key = _pointer(item)
             target = holder.get(key)
             place = named.get(str(target), []) if isinstance(target, String) else list(target or ())

@@ -139,3 +139,20 @@ def test_a_paper_without_tags_takes_the_claim_away() -> None:
 def test_the_same_papers_give_the_same_bytes() -> None:
     parts = [Part(paper("A"), "One"), Part(paper("B"))]
     assert join(parts, title="x", lang="en") == join(parts, title="x", lang="en")
+
+
+def test_scripts_of_a_paper_stay_behind_and_bookmarks_in_a_circle_end() -> None:
+    script = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+    with pikepdf.open(io.BytesIO(paper("A"))) as file:
+        file.pages[0].obj.AA = Dictionary(O=script)
+        [link] = file.pages[0].obj.Annots
+        link.A = Dictionary(S=Name.URI, URI=String("https://example.org"), Next=script)
+        button = file.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0] * 4), A=script))
+        file.pages[0].obj.Annots.append(button)
+        first = file.Root.Outlines.First
+        first.Next = first
+        out = io.BytesIO()
+        file.save(out)
+    whole = opened(join([Part(out.getvalue(), "Paper")], title="All", lang="en-GB"))
+    assert not [node for node in whole.objects if isinstance(node, Dictionary) and ("/JS" in node or "/AA" in node)]
+    assert [str(note.get("/A", {}).get("/S", "")) for note in whole.pages[0].Annots] == ["/URI", ""]
