@@ -39,9 +39,16 @@ class Reader:
 
     def owns(self, action: ActionFacts) -> bool:
         """Whether the agency leads on the action, was asked about it, or reported on it."""
-        named = {*action.asked, *(update.agency for update in action.updates)} - {""}
         keys = {lead.agency_key for lead in action.leads} - {""}
-        return self.agency in named or self.agency_key in keys
+        is_asked = bool(self.agency) and self.agency in action.asked
+        return is_asked or self.agency_key in keys or any(map(self.gave, action.updates))
+
+    def gave(self, update: UpdateFacts) -> bool:
+        """Whether the agency gave an answer: by its key, since another may bear its name by now; by its name in a
+        document of before there were keys."""
+        if self.agency_key and update.agency_key:
+            return update.agency_key == self.agency_key
+        return bool(self.agency) and update.agency == self.agency
 
 
 @dataclass
@@ -122,8 +129,7 @@ class Tree:
         gone: set[str] = set()
         for update in row.updates:
             marking = inherit_words(update.marking, action.marking)
-            own = bool(self.reader.agency) and update.agency == self.reader.agency
-            if own or (self.reader.sees(marking) and not only_own):
+            if self.reader.gave(update) or (self.reader.sees(marking) and not only_own):
                 kept.append(update)
                 continue
             gone.add(update.agency)

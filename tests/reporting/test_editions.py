@@ -230,6 +230,13 @@ def test_an_agency_reads_what_is_restricted_but_its_own_with_its_own_words() -> 
     assert unlogged(edition(own, "public")) == unlogged(edition(whole, "public"))
 
 
+def test_an_answer_is_its_agency_s_whatever_that_or_another_is_called_now() -> None:
+    said = (UpdateFacts("Harbour Trust", "red", "Ours.", agency_key="h"),)
+    whole = plan(heading("1", action("1.1", "restricted", updates=said)))
+    assert numbers(edition(whole, "partner", agency="Quay Trust", agency_key="h")) == ["1.1"]
+    assert numbers(edition(whole, "partner", agency="Harbour Trust", agency_key="other")) == []
+
+
 def test_the_coordinator_s_words_are_public_where_each_is_marked_so() -> None:
     cover = CoverFacts(author="A post", recommendations=("Note this.",), implications=(("Legal", "None."),))
     whole = plan(heading("1", action("1.1")), headline="Well.", narrative="At length.", cover=cover)
