@@ -8,7 +8,16 @@ from typing import TypeVar
 
 from plans.rules.markings import narrowest
 
-from .document import ActionFacts, ComparedFacts, ComparisonFacts, Document, FrontMatterFacts, LeadFacts, ObjectiveFacts
+from .document import (
+    ActionFacts,
+    ComparedFacts,
+    ComparisonFacts,
+    Document,
+    FrontMatterFacts,
+    HeldName,
+    LeadFacts,
+    ObjectiveFacts,
+)
 from .figures import LABELS, direction, status
 
 HEADINGS: Mapping[str, str] = {  # by kind, in the order in which differences are told
@@ -43,6 +52,16 @@ def compare(before: Document, after: Document, *, before_label: str, after_label
     lines = [*_actions(before, after), *_objectives(before, after), *_words(before, after)]
     lines.sort(key=lambda line: KINDS.index(line.kind))
     return ComparisonFacts(before_label, after_label, tuple(lines))
+
+
+def names_of_both(before: Document, after: Document) -> tuple[HeldName, ...]:
+    """The names that a public edition of `after` with the comparison holds back: its own, and people and groups who
+    led before, with what held bodies were called then. A body that was released since is named."""
+    held = {name for body in after.held_names for name in body.names}
+    then = [
+        body for body in before.held_names if body.instead != HeldName(()).instead or not held.isdisjoint(body.names)
+    ]
+    return tuple(dict.fromkeys((*after.held_names, *then)))
 
 
 def _actions(before: Document, after: Document) -> Iterator[ComparedFacts]:

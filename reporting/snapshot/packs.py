@@ -13,7 +13,7 @@ from plans.queries.as_at import as_at
 from prevent_tracker.core.errors import Closed, NotFound
 
 from .. import document as doc
-from ..comparing import compare
+from ..comparing import compare, names_of_both
 from ..figures import STATUSES
 from ..layouts import layout_from
 from ..models import Issue, Pack, PackStyle
@@ -47,7 +47,8 @@ def snapshot(access: Access, pack: Pack, *, moment: dt.datetime, version: str = 
     facts, label = before
     after_label = f"{document.period.label}, {document.version.lower()}"
     found = compare(facts, document, before_label=label, after_label=after_label)
-    return replace(document, comparison=found, layout=_with_comparison(document.layout))
+    held = names_of_both(facts, document)
+    return replace(document, comparison=found, held_names=held, layout=_with_comparison(document.layout))
 
 
 def _with_comparison(layout: Style) -> Style:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reporting.comparing import KINDS, compare
+from reporting.comparing import KINDS, compare, names_of_both
 from reporting.document import (
     ActionFacts,
     Block,
@@ -17,6 +17,7 @@ from reporting.document import (
     DeadlineChangeFacts,
     Document,
     FrontMatterFacts,
+    HeldName,
     LeadFacts,
     MilestoneFacts,
     ObjectiveFacts,
@@ -195,6 +196,14 @@ def test_a_line_is_marked_as_narrowly_as_the_leads_and_objectives_that_it_names(
     before = document(objectives=(hidden, openly))
     after = document(objectives=(replace(hidden, actions=()), replace(openly, actions=(shown,))))
     assert [(line.before, line.marking) for line in lines(before, after)] == [("1 Acorn", "restricted")]
+
+
+def test_who_led_before_is_held_back_too_and_a_body_released_since_is_named() -> None:
+    person = HeldName(("J. Bloggs",), "a named person")
+    held, called = HeldName(("Al-Noor Mosque",)), HeldName(("Al-Noor Mosque", "Noor & Co"))
+    released = HeldName(("St Mary",))
+    before, after = document(held_names=(person, called, released)), document(held_names=(held,))
+    assert names_of_both(before, after) == (held, person, called)
 
 
 def test_a_line_about_words_is_marked_as_they_are() -> None:
