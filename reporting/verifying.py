@@ -73,7 +73,8 @@ class Verdict:
         if self.entry is None:
             return _WITHOUT_ENTRY[self.kind]
         found = self.entry
-        when = f"{found.sealed.issued_at:%-d %B %Y} by {found.sealed.issued_by}"
+        who = "" if found.sealed.edition == "public" else f" by {found.sealed.issued_by}"  # a public page names nobody
+        when = f"{found.sealed.issued_at:%-d %B %Y}{who}"
         said = [_WITH_ENTRY[self.kind].format(name=found.name, when=when)]
         if found.superseded_by:
             said.append(f"It is no longer the current one: issue {found.superseded_by} superseded it.")

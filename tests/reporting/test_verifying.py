@@ -106,6 +106,13 @@ def test_what_is_said_of_a_file(content: bytes, kind: str, words: str) -> None:
     assert words in " ".join(found.sentences)
 
 
+def test_who_made_an_edition_public_is_not_said_to_the_public() -> None:
+    public = entry()
+    public = replace(public, sealed=replace(public.sealed, edition="public"))
+    [said] = verdict(read_clue(PDF), [public]).sentences
+    assert said.endswith("exactly as it was issued on 9 November 2016.")
+
+
 def test_an_issue_that_was_superseded_is_still_itself() -> None:
     found = verdict(read_clue(PDF), [entry(superseded_by=2)])
     assert found.is_good
