@@ -38,10 +38,6 @@ class Standing:
         return self.publication is not None and self.publication.withdrawn_at is None
 
     @property
-    def is_withdrawn(self) -> bool:
-        return self.publication is not None and self.publication.withdrawn_at is not None
-
-    @property
     def is_being_made(self) -> bool:
         return self.making in ("waiting", "running")
 
