@@ -22,6 +22,8 @@ from plans.services.tick import tick
 from prevent_tracker.core import clock
 from prevent_tracker.core.database import APPLICATION, as_owner
 from reporting.demo.files import FOLDER, PartnershipFile, read_files
+from reporting.document import from_json
+from reporting.models import Edition, Issue, PackStyle, Publication
 from tests.conftest import set_demo_day
 
 
@@ -142,6 +144,29 @@ def test_no_mail_about_the_past_and_one_to_everybody_about_what_is_open(
         both = written.get(to_email="f.whitcombe@hrec.haringey.example")  # who answers for two agencies
         assert (len(both.about), both.text.count("{link:")) == (2, 2)
         transaction.set_rollback(True)
+
+
+def test_packs_have_been_corrected_and_made_public(keys: Path, partnerships: dict[str, PartnershipFile]) -> None:
+    """What the tour shows: issues of which one is superseded, public pages, a style and a logo of one's own."""
+    with acting(coordinator(partnerships["haringey"]), "haringey") as by:
+        issues = Issue.objects.within(by).filter(pack__board__slug="csp").order_by("number")
+        assert {edition: [row.number for row in issues if row.edition == edition] for edition in Edition.values} == {
+            "board": [1, 2],
+            "partner": [1, 2],
+            "public": [1, 2],
+        }
+        assert {row.reason for row in issues if row.number == 2} == {"The second recommendation now says by when."}
+        assert not Publication.objects.within(by).get().is_indexable
+    with acting(coordinator(partnerships["bromley"]), "bromley") as by:
+        page = Publication.objects.within(by).get()
+        assert (page.pack_id, page.is_indexable) == (None, True)
+        style = PackStyle.objects.within(by).get()
+        board = Issue.objects.within(by).get(edition=Edition.BOARD)
+        document = from_json(board.document)
+        assert board.pack is not None
+        assert board.pack.style == style.slug
+        assert document.layout.parts[1].heading == "What we ask of the group"
+        assert document.logo_alt == "Safer Bromley Partnership"
 
 
 def test_the_application_cannot_backdate(keys: Path, partnerships: dict[str, PartnershipFile]) -> None:
