@@ -42,8 +42,10 @@ def clear_days_before(meeting: date, count: int, is_holiday: IsHoliday) -> date:
 
 
 def working_days_left(today: date, day: date, is_holiday: IsHoliday) -> int:
-    """How many working days there are after today up to a day, that day included: 0 on the day itself. Negative, counted
-    the other way, once it is past."""
+    """How many working days there are after today up to a day, that day included: 0 on the day itself.
+
+    Negative, counted the other way, once it is past.
+    """
     if day < today:
         return -working_days_left(day, today, is_holiday)
     return sum(is_working_day(today + timedelta(days=n), is_holiday) for n in range(1, (day - today).days + 1))
