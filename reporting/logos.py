@@ -6,10 +6,12 @@ import base64
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NoReturn
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from prevent_tracker.core.errors import Invalid
 
@@ -48,12 +50,12 @@ def checked_logo(content: bytes) -> Logo:
     if not content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         _refuse(_what_it_is(content))
     try:
-        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+        with _whole_pictures_only(), Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
             kind = "PNG" if picture.format == "PNG" else "JPEG"
             if max(picture.size) > LONGEST_SIDE:
                 _refuse(_TOO_MANY_PIXELS)
             picture.verify()
-        with Image.open(io.BytesIO(content), formats=(kind,)) as picture:
+        with _whole_pictures_only(), Image.open(io.BytesIO(content), formats=(kind,)) as picture:
             drawn = _drawn_anew(picture, kind)
     except Image.DecompressionBombError:
         _refuse(_TOO_MANY_PIXELS)
@@ -65,6 +67,17 @@ def checked_logo(content: bytes) -> Logo:
             "carries it. Save it smaller: 600 pixels wide prints well."
         )
     return Logo(drawn, _TYPES[kind])
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint has Pillow fill in what a file lacks, for the whole process: here a picture cut short is none."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _drawn_anew(picture: Image.Image, kind: str) -> bytes:

@@ -76,7 +76,7 @@ def test_a_quarter_from_the_first_update_to_the_issued_pdf(live_cast: Cast, sign
     assert work_once()
     coordinator.get_by_role("link", name="Issue 1", exact=True).wait_for()
     with coordinator.expect_download() as downloading:
-        coordinator.get_by_role("link", name="PDF of issue 1").click()
+        coordinator.get_by_role("link", name="PDF of the board edition, issue 1").click()
     downloading.value.save_as(tmp_path / "pack.pdf")
     check_pdf((tmp_path / "pack.pdf").read_bytes())
 

@@ -8,12 +8,19 @@ import os
 import re
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from prevent_tracker.core.errors import Invalid
 from reporting.logos import LARGEST_FILE, LARGEST_STORED, Logo, checked_logo
 
 from .pictures import bomb, picture
+
+
+@pytest.fixture(autouse=True)
+def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As WeasyPrint sets it for the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
 
 SECRET = b"Taken at 10 Example Road"
 
