@@ -31,7 +31,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["draw", *EVENTS]), st.integers(0, 11
 def test_what_was_drawn_at_a_moment_is_drawn_again_later(live_cast: Cast) -> None:
     histories = itertools.count(1)
 
-    @hypothesis_settings(max_examples=8, deadline=None)
+    @hypothesis_settings(max_examples=5, deadline=None)
     @given(steps=STEPS)
     def play(steps: list[tuple[str, int, dt.timedelta]]) -> None:
         count = next(histories)
