@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -147,8 +148,8 @@ if __name__ == "__main__":
 
 def _descendants(pid: int) -> set[int]:
     found: set[int] = set()
-    for path in Path("/proc").glob("[0-9]*/task/*/children"):
-        if int(path.parts[2]) == pid:
+    with suppress(FileNotFoundError, ProcessLookupError):  # it may end while it is looked at
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
             found |= {int(child) for child in path.read_text().split()}
     return found.union(*(_descendants(child) for child in found))
 
