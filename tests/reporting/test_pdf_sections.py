@@ -174,3 +174,4 @@ def test_no_process_outlives_the_worker(tmp_path: Path) -> None:
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     _wait_for(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]
